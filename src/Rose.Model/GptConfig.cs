@@ -1,0 +1,18 @@
+namespace Rose.Model;
+
+/// <summary>Sizes of a GPT: names and defaults are those of the reference model.</summary>
+public sealed record GptConfig
+{
+    public int VocabSize { get; init; } = 32000;
+    public int MaxPositionEmbeddings { get; init; } = 1024;
+    public int NLayers { get; init; } = 12;
+    public int NHeads { get; init; } = 12;
+    public int DModel { get; init; } = 768;
+    public int DFf { get; init; } = 3072;
+
+    /// <summary>Probability with which an element is dropped, in [0, 1).</summary>
+    public double Dropout { get; init; } = 0.1;
+
+    /// <summary>Whether the linear layers follow the <see cref="ParallelPlan"/>; otherwise every layer is dense.</summary>
+    public bool UseTensorParallel { get; init; }
+}

@@ -5,7 +5,7 @@ list(TRANSFORM c10d APPEND /torch/csrc/distributed/c10d)
 # Gloo: Debian ships its headers and library apart, a wheel carries gloo inside libtorch_cpu.
 find_path(ROSE_C10D_GLOO ProcessGroupGloo.hpp PATHS ${c10d} NO_DEFAULT_PATH)
 find_path(ROSE_GLOO_INCLUDE gloo/algorithm.h PATHS ${ROSE_TORCH_INCLUDE} NO_DEFAULT_PATH)
-find_library(ROSE_GLOO_LIBRARY gloo PATHS ${ROSE_TORCH_LIB} NO_DEFAULT_PATH)
+find_library(ROSE_GLOO_LIBRARY gloo PATHS ${ROSE_TORCH_LIB} ${ROSE_TORCH_LIB}/.. NO_DEFAULT_PATH)
 set(rose_gloo no)
 if(ROSE_C10D_GLOO AND ROSE_GLOO_INCLUDE)
   set(rose_gloo yes)

@@ -3,7 +3,7 @@
 # What librose.so is made of; the same text means that nothing is to be built.
 build_fingerprint() {
   torch_identity
-  (cd "$root" && find native -path native/build -prune -o -type f -print | LC_ALL=C sort | xargs sha256sum)
+  (cd "$root" && find native -path native/build -prune -o -type f -exec sha256sum {} + | LC_ALL=C sort)
   printf 'CXX=%s CXXFLAGS=%s\n' "${CXX:-}" "${CXXFLAGS:-}"
 }
 

@@ -11,14 +11,15 @@ build=$root/native/build
 # shellcheck source=eng/common.sh
 . "$root/eng/common.sh"
 
-# Everything on which the last successful set-up depended; cheap to compute, no program started
-# but stat and sha256sum. The watched paths are those of python3's search path and of libtorch.
+# Everything on which the last successful set-up depended; cheap to compute, only
+# stat, find, sort and sha256sum are started. The watched paths are those of python3's search path and of libtorch.
 quick_fingerprint() {
   printf '%s\n' "${ROSE_LIBTORCH:-}" "$(command -v python3 || true)" "${PYTHONPATH:-}" \
     "${PYTHONHOME:-}" "${PYENV_VERSION:-}" "${CXX:-} ${CXXFLAGS:-}"
   [ ! -e "$build/watched" ] || xargs -d '\n' stat -Lc '%n %s %Y' <"$build/watched" 2>/dev/null || true
   cd "$root"
-  sha256sum native/*.* native/cmake/* eng/*.sh
+  find native -path native/build -prune -o -type f -exec sha256sum {} + | LC_ALL=C sort
+  sha256sum eng/*.sh
   stat -c '%s %Y' "$build/librose.so"
 }
 

@@ -2,46 +2,51 @@
 set(c10d ${ROSE_TORCH_INCLUDE})
 list(TRANSFORM c10d APPEND /torch/csrc/distributed/c10d)
 
-# Gloo: Debian ships its headers and library apart, a wheel carries gloo inside libtorch_cpu.
-find_path(ROSE_C10D_GLOO ProcessGroupGloo.hpp PATHS ${c10d} NO_DEFAULT_PATH)
-find_path(ROSE_GLOO_INCLUDE gloo/algorithm.h PATHS ${ROSE_TORCH_INCLUDE} NO_DEFAULT_PATH)
-find_library(ROSE_GLOO_LIBRARY gloo PATHS ${ROSE_TORCH_LIB} ${ROSE_TORCH_LIB}/.. NO_DEFAULT_PATH)
+# Gloo: Debian ships its headers and library apart. A wheel carries gloo inside libtorch_cpu without
+# its headers; there native/gloo-names declares what c10d's header mentions.
 set(rose_gloo no)
-if(ROSE_C10D_GLOO AND ROSE_GLOO_INCLUDE)
+find_path(ROSE_C10D_GLOO ProcessGroupGloo.hpp PATHS ${c10d} NO_DEFAULT_PATH)
+execute_process(COMMAND ${CMAKE_NM} -D --defined-only ${ROSE_TORCH_LIB}/libtorch_cpu.so
+  OUTPUT_VARIABLE symbols ERROR_QUIET)
+if(ROSE_C10D_GLOO AND symbols MATCHES "ProcessGroupGlooC1")
   set(rose_gloo yes)
   target_compile_definitions(rose PRIVATE USE_C10D_GLOO)
-  target_include_directories(rose SYSTEM PRIVATE ${ROSE_GLOO_INCLUDE})
-  if(ROSE_GLOO_LIBRARY)
-    target_link_libraries(rose PRIVATE ${ROSE_GLOO_LIBRARY})
+  find_path(ROSE_GLOO_INCLUDE gloo/algorithm.h PATHS ${ROSE_TORCH_INCLUDE} NO_DEFAULT_PATH)
+  find_library(ROSE_GLOO_LIBRARY gloo PATHS ${ROSE_TORCH_LIB} ${ROSE_TORCH_LIB}/.. NO_DEFAULT_PATH)
+  if(ROSE_GLOO_INCLUDE)
+    target_include_directories(rose SYSTEM PRIVATE ${ROSE_GLOO_INCLUDE})
+    if(ROSE_GLOO_LIBRARY)
+      target_link_libraries(rose PRIVATE ${ROSE_GLOO_LIBRARY})
+    endif()
+  else()
+    target_include_directories(rose SYSTEM PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/gloo-names)
   endif()
 endif()
 
-# NCCL: its header and CUDA's come with the wheel's nvidia packages or with a CUDA toolkit.
+# NCCL: its header and CUDA's come with the wheel's nvidia packages or with a CUDA toolkit. CUDA's
+# headers are spread over several packages, so only the compiler can tell whether they suffice.
 set(rose_nccl no)
-if(EXISTS ${ROSE_TORCH_LIB}/libtorch_cuda.so)
-  find_path(ROSE_C10D_NCCL ProcessGroupNCCL.hpp PATHS ${c10d} NO_DEFAULT_PATH)
-  find_path(ROSE_NCCL_INCLUDE nccl.h PATHS ${ROSE_EXTRA_INCLUDE})
-  find_path(ROSE_CUDA_INCLUDE cuda_runtime_api.h PATHS ${ROSE_EXTRA_INCLUDE})
-  if(ROSE_C10D_NCCL AND ROSE_NCCL_INCLUDE AND ROSE_CUDA_INCLUDE)
-    # CUDA's headers are spread over several packages, so only the compiler can tell.
-    include(CheckCXXSourceCompiles)
-    set(CMAKE_REQUIRED_DEFINITIONS -DUSE_C10D_NCCL)
-    if(NOT ROSE_CXX11_ABI STREQUAL "")
-      list(APPEND CMAKE_REQUIRED_DEFINITIONS -D_GLIBCXX_USE_CXX11_ABI=${ROSE_CXX11_ABI})
-    endif()
-    set(CMAKE_REQUIRED_FLAGS "-std=c++${ROSE_CXX_STANDARD} -w")
-    set(CMAKE_REQUIRED_INCLUDES
-      ${ROSE_TORCH_INCLUDE} ${ROSE_NCCL_INCLUDE} ${ROSE_CUDA_INCLUDE} ${ROSE_EXTRA_INCLUDE})
-    set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-    check_cxx_source_compiles(
-      "#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
-       int rose_has_nccl() { return sizeof(c10d::ProcessGroupNCCL); }" ROSE_NCCL_COMPILES)
-    if(ROSE_NCCL_COMPILES)
-      set(rose_nccl yes)
-      target_compile_definitions(rose PRIVATE USE_C10D_NCCL)
-      target_include_directories(rose SYSTEM PRIVATE
-        ${ROSE_NCCL_INCLUDE} ${ROSE_CUDA_INCLUDE} ${ROSE_EXTRA_INCLUDE})
-    endif()
+find_path(ROSE_C10D_NCCL ProcessGroupNCCL.hpp PATHS ${c10d} NO_DEFAULT_PATH)
+find_path(ROSE_NCCL_INCLUDE nccl.h PATHS ${ROSE_EXTRA_INCLUDE})
+find_path(ROSE_CUDA_INCLUDE cuda_runtime_api.h PATHS ${ROSE_EXTRA_INCLUDE})
+if(EXISTS ${ROSE_TORCH_LIB}/libtorch_cuda.so AND
+    ROSE_C10D_NCCL AND ROSE_NCCL_INCLUDE AND ROSE_CUDA_INCLUDE)
+  include(CheckCXXSourceCompiles)
+  set(nccl_includes ${ROSE_NCCL_INCLUDE} ${ROSE_CUDA_INCLUDE} ${ROSE_EXTRA_INCLUDE})
+  set(CMAKE_REQUIRED_INCLUDES ${ROSE_TORCH_INCLUDE} ${nccl_includes})
+  set(CMAKE_REQUIRED_DEFINITIONS -DUSE_C10D_NCCL)
+  if(NOT ROSE_CXX11_ABI STREQUAL "")
+    list(APPEND CMAKE_REQUIRED_DEFINITIONS -D_GLIBCXX_USE_CXX11_ABI=${ROSE_CXX11_ABI})
+  endif()
+  set(CMAKE_REQUIRED_FLAGS "-std=c++${ROSE_CXX_STANDARD} -w")
+  set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+  check_cxx_source_compiles(
+    "#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+     int rose_nccl() { return sizeof(c10d::ProcessGroupNCCL); }" ROSE_NCCL_COMPILES)
+  if(ROSE_NCCL_COMPILES)
+    set(rose_nccl yes)
+    target_compile_definitions(rose PRIVATE USE_C10D_NCCL)
+    target_include_directories(rose SYSTEM PRIVATE ${nccl_includes})
   endif()
 endif()
 

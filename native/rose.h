@@ -1,0 +1,200 @@
+// The whole C ABI between Rose.Torch and libtorch.
+//
+// Errors: every function that can fail returns a rose_status. Anything but ROSE_OK leaves its message in
+// rose_last_error(), which belongs to the calling thread and holds until that thread's next failure.
+//
+// Ownership: a rose_tensor, rose_generator, rose_store or rose_group that comes out of a function belongs to the
+// caller, who hands it to the matching *_drop exactly once. What goes in is borrowed for the call only; objects that
+// need it longer (an autograd graph, a group's store) hold a reference of their own.
+//
+// Threads: any function may be called from any thread; one object is used by one thread at a time.
+#pragma once
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ROSE_API __attribute__((visibility("default")))
+
+typedef struct rose_tensor_ rose_tensor;
+typedef struct rose_generator_ rose_generator;
+typedef struct rose_store_ rose_store;
+typedef struct rose_group_ rose_group;
+typedef struct rose_op_ rose_op;
+
+typedef enum {
+  ROSE_OK = 0,
+  ROSE_RUNTIME = 1,          // any other c10::Error or std::exception
+  ROSE_INDEX = 2,            // index out of range
+  ROSE_VALUE = 3,            // an argument's value is refused
+  ROSE_TYPE = 4,             // an argument's type is refused
+  ROSE_NOT_IMPLEMENTED = 5,  // no kernel for this operator, device or dtype
+  ROSE_OUT_OF_MEMORY = 6,
+  ROSE_LINALG = 7,       // a decomposition did not converge or met a singular matrix
+  ROSE_DISTRIBUTED = 8,  // a process group or store failed: peer lost, time out, mismatch
+} rose_status;
+
+ROSE_API const char* rose_last_error(void);
+
+// A text of lines "key: value": version, cuda_devices, gloo, nccl, then libtorch's own configuration after
+// "config:". Valid for the life of the process.
+ROSE_API int32_t rose_describe_build(const char** text);
+
+typedef enum {
+  ROSE_SETTING_GRAD_MODE = 0,      // of the calling thread
+  ROSE_SETTING_DETERMINISTIC = 1,  // refuse operators without a deterministic kernel
+  ROSE_SETTING_THREADS = 2,        // intra-op threads
+  ROSE_SETTING_CUDA_DEVICE = 3,    // the calling thread's current CUDA device
+} rose_setting;
+
+// Reads the old value, then sets the new one unless value is negative.
+ROSE_API int32_t rose_set(int32_t setting, int64_t value, int64_t* old);
+
+// Waits until the device's queued work is done; returns at once for the CPU.
+ROSE_API int32_t rose_synchronize(int32_t device_type, int32_t device_index);
+
+// ---- operators ------------------------------------------------------------------------------------------------
+
+typedef enum {
+  ROSE_NONE = 0,
+  ROSE_TENSOR = 1,                // p: rose_tensor*
+  ROSE_INT = 2,                   // i; also ScalarType, Layout and MemoryFormat
+  ROSE_DOUBLE = 3,                // d
+  ROSE_BOOL = 4,                  // i
+  ROSE_INT_LIST = 5,              // p: int64_t[length]
+  ROSE_DOUBLE_LIST = 6,           // p: double[length]
+  ROSE_BOOL_LIST = 7,             // p: uint8_t[length]
+  ROSE_TENSOR_LIST = 8,           // p: rose_tensor*[length]
+  ROSE_OPTIONAL_TENSOR_LIST = 9,  // p: rose_tensor*[length], null where absent
+  ROSE_STRING = 10,               // p: char[length], UTF-8
+  ROSE_GENERATOR = 11,            // p: rose_generator*
+  ROSE_DEVICE = 12,               // i: device type, length: device index (-1: current)
+} rose_tag;
+
+typedef struct {
+  int32_t tag;
+  int32_t length;
+  union {
+    int64_t i;
+    double d;
+    void* p;
+  };
+} rose_value;
+
+// Finds an operator such as ("aten::add", "Tensor"). The handle lives as long as the process.
+ROSE_API int32_t rose_op_find(const char* name, const char* overload, rose_op** op);
+
+// Calls an operator through the dispatcher. Arguments are positional, in the schema's order; trailing ones that have
+// defaults may be left out. A tensor list among the results is an array of `length` tensors to be freed by
+// rose_free; its tensors, like every tensor result, belong to the caller.
+ROSE_API int32_t rose_op_call(const rose_op* op, const rose_value* arguments, int32_t argument_count,
+                              rose_value* results, int32_t capacity, int32_t* result_count);
+
+ROSE_API void rose_free(void* memory);
+
+// ---- tensors --------------------------------------------------------------------------------------------------
+
+typedef struct {
+  const int64_t* sizes;    // valid while the tensor lives and keeps its shape
+  const int64_t* strides;  // in elements
+  void* data;              // first element, in the memory of the tensor's device
+  int64_t element_count;
+  int64_t storage_offset;  // in elements
+  int32_t dim;
+  int32_t element_size;  // in bytes
+  int32_t dtype;         // c10::ScalarType
+  int32_t device_type;   // c10::DeviceType
+  int32_t device_index;
+  int32_t requires_grad;
+  int32_t is_leaf;
+  int32_t is_contiguous;
+} rose_description;
+
+ROSE_API int32_t rose_tensor_describe(const rose_tensor* tensor, rose_description* description);
+
+// A new CPU tensor that holds a copy of the bytes.
+ROSE_API int32_t rose_tensor_from_data(const void* data, int64_t byte_count, const int64_t* sizes, int32_t dim,
+                                       int32_t dtype, rose_tensor** tensor);
+
+ROSE_API void rose_tensor_drop(rose_tensor* tensor);
+
+// ---- autograd -------------------------------------------------------------------------------------------------
+
+ROSE_API int32_t rose_tensor_set_requires_grad(rose_tensor* tensor, int32_t value);
+ROSE_API int32_t rose_tensor_grad(const rose_tensor* tensor, rose_tensor** grad);  // null where there is none
+ROSE_API int32_t rose_tensor_set_grad(rose_tensor* tensor, const rose_tensor* grad_or_null);
+
+// Accumulates into .grad of the leaves; gradients may hold nulls for scalar roots.
+ROSE_API int32_t rose_backward(rose_tensor* const* roots, rose_tensor* const* gradients, int32_t count,
+                               int32_t retain_graph, int32_t create_graph);
+
+// d(roots)/d(inputs) without touching .grad; null where an input is unused and allow_unused is set.
+ROSE_API int32_t rose_grad(rose_tensor* const* roots, rose_tensor* const* gradients, int32_t root_count,
+                           rose_tensor* const* inputs, int32_t input_count, int32_t retain_graph, int32_t create_graph,
+                           int32_t allow_unused, rose_tensor** results);
+
+// ---- generators -----------------------------------------------------------------------------------------------
+
+// is_default: the device's default generator; otherwise a new one.
+ROSE_API int32_t rose_generator_new(int32_t device_type, int32_t device_index, int32_t is_default,
+                                    rose_generator** generator);
+ROSE_API int32_t rose_generator_seed(rose_generator* generator, uint64_t seed);
+ROSE_API int32_t rose_generator_state(const rose_generator* generator, rose_tensor** state);
+ROSE_API int32_t rose_generator_set_state(rose_generator* generator, const rose_tensor* state);
+ROSE_API void rose_generator_drop(rose_generator* generator);
+
+// Seeds the default generators of every device.
+ROSE_API int32_t rose_manual_seed(uint64_t seed);
+
+// ---- process groups -------------------------------------------------------------------------------------------
+
+// host null: a store within this process. Otherwise TCP; the server side picks a free port where *port is 0 and
+// writes it back.
+ROSE_API int32_t rose_store_new(const char* host_or_null, int32_t* port, int32_t is_server, int32_t timeout_ms,
+                                rose_store** store);
+ROSE_API void rose_store_drop(rose_store* store);
+
+typedef enum { ROSE_GLOO = 0, ROSE_NCCL = 1 } rose_backend;
+
+// Collective: every rank calls it with the same prefix, which names the group within the store.
+// interface_or_null: the network address gloo binds to; null lets gloo resolve this machine's host name.
+ROSE_API int32_t rose_group_new(const rose_store* store, const char* prefix, int32_t rank, int32_t size,
+                                int32_t backend, const char* address_or_null, int32_t timeout_ms, rose_group** group);
+
+// Closes this rank's connections: peers that wait for it in a collective fail at once, and so does every later call
+// on this group.
+ROSE_API void rose_group_abort(rose_group* group);
+ROSE_API void rose_group_drop(rose_group* group);
+
+typedef enum {
+  ROSE_ALL_REDUCE = 0,      // peer: rose_reduction
+  ROSE_ALL_GATHER = 1,      // sizes: each rank's extent along dim
+  ROSE_REDUCE_SCATTER = 2,  // sizes: each rank's extent along dim; sums
+  ROSE_BROADCAST = 3,       // peer: the root; elsewhere the tensor gives shape and dtype only
+  ROSE_BARRIER = 4,         // no tensor, no result
+  ROSE_SEND = 5,            // peer: the destination; no result
+  ROSE_RECEIVE = 6,         // peer: the source; the tensor gives shape and dtype only
+} rose_collective;
+
+typedef enum { ROSE_SUM = 0, ROSE_MIN = 1, ROSE_MAX = 2, ROSE_PRODUCT = 3 } rose_reduction;
+
+// Never changes its input; the result is a new tensor.
+ROSE_API int32_t rose_group_call(rose_group* group, int32_t collective, const rose_tensor* tensor_or_null, int32_t dim,
+                                 const int64_t* sizes, int32_t peer, rose_tensor** result);
+
+typedef enum {
+  ROSE_REGION_COPY = 0,     // f: identity; backward all-reduce
+  ROSE_REGION_REDUCE = 1,   // g: all-reduce; backward identity
+  ROSE_REGION_GATHER = 2,   // all-gather along dim; backward own slice
+  ROSE_REGION_SCATTER = 3,  // own slice along dim; backward all-gather
+} rose_region;
+
+// Differentiable entry to, or exit from, a tensor-parallel region. sizes: each rank's extent along dim.
+ROSE_API int32_t rose_region_apply(rose_group* group, int32_t region, const rose_tensor* tensor, int32_t dim,
+                                   const int64_t* sizes, rose_tensor** result);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Rose.Torch.Interop;
+
+namespace Rose.Torch;
+
+/// <summary>What the loaded libtorch is and can do.</summary>
+public static class Build
+{
+    private static readonly Lazy<(IReadOnlyDictionary<string, string> Fields, string Config)> _text = new(Read);
+
+    /// <summary>For example "1.13.0".</summary>
+    public static string LibtorchVersion => _text.Value.Fields["version"];
+
+    public static int CudaDevices => int.Parse(_text.Value.Fields["cuda_devices"], CultureInfo.InvariantCulture);
+
+    public static bool HasGloo => _text.Value.Fields["gloo"] == "true";
+
+    public static bool HasNccl => _text.Value.Fields["nccl"] == "true";
+
+    /// <summary>libtorch's own lines on compiler, BLAS, oneDNN and the CPU capability in use.</summary>
+    public static string Config => _text.Value.Config;
+
+    /// <summary>The kernels that ATen picked, for example "AVX2".</summary>
+    public static string CpuCapability =>
+        Config.Split('\n').Select(line => line.Split("CPU capability usage:", 2)).FirstOrDefault(parts => parts.Length == 2)?[1].Trim() ?? "unknown";
+
+    /// <summary>The BLAS library in use as a file name, for example "libopenblasp-r0.3.21.so"; null where libtorch carries its own.</summary>
+    public static string? BlasLibrary { get; } = FindBlas();
+
+    /// <summary>Whether that is the reference BLAS, several times slower than an optimised one.</summary>
+    public static bool BlasIsReference => BlasLibrary is { } path && Path.GetFileName(path).StartsWith("libblas.so", StringComparison.Ordinal) && !path.Contains("openblas", StringComparison.Ordinal);
+
+    private static unsafe (IReadOnlyDictionary<string, string>, string) Read()
+    {
+        byte* pointer;
+        Native.Check(Native.rose_describe_build(&pointer), "describing libtorch");
+        var parts = Marshal.PtrToStringUTF8((nint)pointer)!.Split("config:\n", 2);
+        var fields = parts[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        return (fields, parts[1]);
+    }
+
+    private static string? FindBlas()
+    {
+        _ = _text.Value;
+        return File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
+            .FirstOrDefault(path => Path.GetFileName(path) is var file && (file.StartsWith("libblas", StringComparison.Ordinal) || file.StartsWith("libopenblas", StringComparison.Ordinal) || file.StartsWith("libmkl_core", StringComparison.Ordinal)));
+    }
+}

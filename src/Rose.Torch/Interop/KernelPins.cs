@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace Rose.Torch.Interop;
+
+/// <summary>
+/// Pins the kernels of ATen, OpenBLAS and oneDNN at AVX2, so that the same program gives the same bytes on every
+/// x86-64 machine since Haswell. The libraries read these variables when they load, through libc: .NET's own
+/// SetEnvironmentVariable does not reach them. A variable that is set already is left as it is;
+/// ROSE_NUMERICS=native pins nothing.
+/// </summary>
+internal static partial class KernelPins
+{
+    private static readonly (string Name, string Value)[] _pins =
+    [
+        ("ATEN_CPU_CAPABILITY", "avx2"),
+        ("OPENBLAS_CORETYPE", "Haswell"),
+        ("ONEDNN_MAX_CPU_ISA", "AVX2"),
+        ("DNNL_MAX_CPU_ISA", "AVX2"),
+        ("MKL_CBWR", "AVX2"),
+    ];
+
+    public static void Apply()
+    {
+        if (Environment.GetEnvironmentVariable("ROSE_NUMERICS") == "native")
+        {
+            return;
+        }
+
+        foreach (var (name, value) in _pins)
+        {
+            _ = SetEnvironment(name, value, overwrite: 0);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Rose.Torch.Interop;
+
+internal static unsafe partial class Native
+{
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_describe_build(byte** text);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_set(Setting setting, long value, long* old);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_synchronize(int deviceType, int deviceIndex);
+
+    /// <summary>rose_setting of rose.h.</summary>
+    internal enum Setting
+    {
+        GradMode = 0,
+        Deterministic = 1,
+        Threads = 2,
+        CudaDevice = 3,
+    }
+
+    internal static long Read(Setting setting) => Exchange(setting, -1);
+
+    /// <summary>Sets a setting and returns its old value.</summary>
+    internal static long Exchange(Setting setting, long value)
+    {
+        long old;
+        Check(rose_set(setting, value, &old), $"setting {setting}");
+        return old;
+    }
+}

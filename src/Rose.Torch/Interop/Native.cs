@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+
+namespace Rose.Torch.Interop;
+
+/// <summary>The functions of rose.h that Rose.Torch calls; one part for each file under native/.</summary>
+internal static unsafe partial class Native
+{
+    static Native() => RoseLibrary.ResolveFor(typeof(Native).Assembly);
+
+    /// <summary>Throws the typed exception of a status; <paramref name="what"/> says what was being done.</summary>
+    public static void Check(Status status, string what)
+    {
+        if (status != Status.Ok)
+        {
+            throw TorchException.From(status, what, LastError());
+        }
+    }
+
+    public static string LastError() => Marshal.PtrToStringUTF8((nint)rose_last_error()) ?? "";
+
+    [LibraryImport(RoseLibrary.Name)]
+    private static partial byte* rose_last_error();
+}

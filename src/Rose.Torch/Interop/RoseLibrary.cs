@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace Rose.Torch.Interop;
+
+/// <summary>Finds and loads librose.so, and with it libtorch, after the kernels have been pinned.</summary>
+internal static class RoseLibrary
+{
+    public const string Name = "rose";
+
+    private static readonly Lazy<nint> _library = new(Load);
+
+    /// <summary>Lets the imports of an assembly find the library, whichever of them comes first.</summary>
+    public static void ResolveFor(Assembly assembly) =>
+        NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == Name ? _library.Value : 0);
+
+    private static nint Load()
+    {
+        KernelPins.Apply();
+        var path = Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen : BesideAssembly();
+        if (!File.Exists(path))
+        {
+            throw new TorchLibraryException(
+                $"librose.so is not at {path}; run eng/setup.sh at the root of the repository, or name the file in ROSE_NATIVE");
+        }
+
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new TorchLibraryException(
+                $"librose.so cannot load the libtorch that it was built against ({FirstCause(e.Message, path)}); run eng/setup.sh to build it anew", e);
+        }
+    }
+
+    private static string BesideAssembly()
+    {
+        var location = typeof(RoseLibrary).Assembly.Location;
+        var folder = location.Length > 0 ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
+        return Path.Combine(folder, "librose.so");
+    }
+
+    // The runtime lists every name that it tried; the loader's own sentence is the one about a file that exists.
+    private static string FirstCause(string message, string path)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.FirstOrDefault(line => line.Contains(".so", StringComparison.Ordinal) && !line.StartsWith("Unable", StringComparison.Ordinal)
+            && !line.Contains(path + ": cannot open", StringComparison.Ordinal)) ?? lines[0];
+    }
+}

@@ -1,0 +1,7 @@
+namespace Rose.Torch;
+
+/// <summary>What a <see cref="DisposeScope"/> can own.</summary>
+internal interface IScoped : IDisposable
+{
+    DisposeScope? Owner { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Rose.Torch;
+
+public static partial class torch
+{
+    public static DisposeScope NewDisposeScope() => new();
+}

@@ -16,6 +16,7 @@ public sealed class ThreadWorld : IDisposable
     private readonly Thread[] _threads;
     private readonly BlockingCollection<Action<RankContext>>[] _inboxes;
     private readonly Store _store;
+    private readonly ConcurrentDictionary<int, Exception> _stillborn = new();
 
     /// <param name="size">The number of ranks.</param>
     /// <param name="timeout">How long a collective waits for its peers; 60 s by default.</param>
@@ -121,20 +122,20 @@ public sealed class ThreadWorld : IDisposable
         _store.Dispose();
     }
 
-    private readonly ConcurrentDictionary<int, Exception> _stillborn = new();
-
     private void Live(int rank, TimeSpan timeout, Device device)
     {
         RankContext? context = null;
         try
         {
+            var generator = new Generator(0, device);
             context = new RankContext
             {
                 Rank = rank,
                 WorldSize = Size,
                 Group = new ProcessGroup(_store, "world", rank, Size, Backend.Gloo, timeout, "127.0.0.1"),
                 Device = device,
-                Generator = new Generator(0, device),
+                Generator = generator,
+                ParameterGenerator = device.type == DeviceType.CPU ? generator : new Generator(),
             };
         }
 #pragma warning disable CA1031 // Reported by the first run.
@@ -150,6 +151,7 @@ public sealed class ThreadWorld : IDisposable
         }
 
         context?.Generator.Dispose();
+        context?.ParameterGenerator.Dispose();
         context?.Group.Dispose();
     }
 }

@@ -25,8 +25,14 @@ internal static class LinearStyleBinder
         LinearStyleKind style = layer.OneOf("style", LinearStyleKind.Dense);
         bool? gatherOutput = layer.Boolean("gather_output");
         bool? inputIsParallel = layer.Boolean("input_is_parallel");
-        RefuseForeign(layer, "gather_output", LinearStyleKind.Column, style);
-        RefuseForeign(layer, "input_is_parallel", LinearStyleKind.Row, style);
+        bool foreign = RefuseForeign(layer, "gather_output", LinearStyleKind.Column, style)
+            | RefuseForeign(layer, "input_is_parallel", LinearStyleKind.Row, style);
+        if (foreign)
+        {
+            // The style may be what is wrong, so that nothing is concluded from it.
+            layer.Spoil("style");
+        }
+
         layer.Finish();
         return style switch
         {
@@ -36,16 +42,17 @@ internal static class LinearStyleBinder
         };
     }
 
-    private static void RefuseForeign(MappingReader layer, string key, LinearStyleKind owner, LinearStyleKind style)
+    private static bool RefuseForeign(MappingReader layer, string key, LinearStyleKind owner, LinearStyleKind style)
     {
         if (!layer.Has(key) || style == owner || layer.IsSpoilt("style"))
         {
-            return;
+            return false;
         }
 
         string due = Spell(owner);
         string remedy = layer.Has("style") ? $"remove it, or use style: {due}" : $"add style: {due}";
         layer.Add(key, layer.KeyPosition(key), $"{layer.PathOf(key)} belongs to style: {due}, but the style is {Spell(style)}; {remedy}");
+        return true;
     }
 
     private static string Spell(LinearStyleKind style) => style.ToString().ToLowerInvariant();

@@ -163,6 +163,8 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
         context.Add(at, message);
     }
 
+    public void Spoil(string key) => context.Spoil(PathOf(key));
+
     public bool IsSpoilt(string key) => context.IsSpoilt(PathOf(key));
 
     /// <summary>Refuses the keys that are unknown here.</summary>
@@ -186,7 +188,7 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
             return null;
         }
 
-        if (entry.IsFaulty || entry.Value is InvalidNode)
+        if (entry.IsFaulty || entry.Value is InvalidNode or MappingNode { IsFaulty: true })
         {
             context.Spoil(PathOf(key));
         }

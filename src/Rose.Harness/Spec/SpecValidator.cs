@@ -44,12 +44,16 @@ internal static class SpecValidator
         }
     }
 
-    private static IReadOnlyList<ConfigFault> Sequence(ExperimentSpec spec) => spec.Kind switch
+    private static IEnumerable<ConfigFault> Sequence(ExperimentSpec spec)
     {
-        Kind.Forward => PlanValidator.ValidateSequence(spec.Model, spec.Input.SeqLen, "input.seq_len"),
-        Kind.Train => PlanValidator.ValidateSequence(spec.Model, spec.Train.SeqLen, "train.seq_len"),
-        _ => [],
-    };
+        IReadOnlyList<ConfigFault> faults = spec.Kind switch
+        {
+            Kind.Forward => PlanValidator.ValidateSequence(spec.Model, spec.Input.SeqLen, "input.seq_len"),
+            Kind.Train => PlanValidator.ValidateSequence(spec.Model, spec.Train.SeqLen, "train.seq_len"),
+            _ => [],
+        };
+        return faults.Select(fault => fault with { OtherFields = [.. fault.OtherFields, "kind"] });
+    }
 
     private static IEnumerable<ConfigFault> Property(ExperimentSpec spec)
     {

@@ -21,6 +21,12 @@ internal static class UnknownKey
             return $"write {entry.Key[..colon]}: {entry.Key[(colon + 1)..].TrimStart()}, with a space after the colon";
         }
 
+        if (entry.Key.Contains('.', StringComparison.Ordinal) && context.Paths.Contains(entry.Key))
+        {
+            context.Spoil(entry.Key);
+            return $"write {entry.Key.Replace(".", ": {", StringComparison.Ordinal)}: ...{new string('}', entry.Key.Count(c => c == '.'))}, as dotted paths belong to sweep";
+        }
+
         if (Nearest.To(entry.Key, known) is { } nearest)
         {
             context.Spoil(TreePath.Join(path, nearest));

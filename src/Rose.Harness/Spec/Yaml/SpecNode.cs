@@ -12,7 +12,8 @@ internal sealed record ScalarNode(string Text, bool IsPlain, Position At) : Spec
 
 internal sealed record SequenceNode(IReadOnlyList<SpecNode> Items, Position At) : SpecNode(At);
 
-internal sealed record MappingNode(IReadOnlyList<MappingEntry> Entries, Position At) : SpecNode(At)
+/// <summary>Keys and values in the order of the file; <c>IsFaulty</c> where some could not be taken.</summary>
+internal sealed record MappingNode(IReadOnlyList<MappingEntry> Entries, Position At, bool IsFaulty = false) : SpecNode(At)
 {
     public MappingEntry? Find(string key)
     {

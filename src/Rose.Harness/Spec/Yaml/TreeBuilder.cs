@@ -10,8 +10,11 @@ namespace Rose.Harness.Spec.Yaml;
 internal sealed class TreeBuilder
 {
     private const int MaxDepth = 16;
+    private const string Empty = "the spec is empty; begin with name: and kind:";
+    private static readonly Position Start = new(1, 1);
 
     private readonly Parser parser;
+    private readonly Stack<Position> openFlows = [];
     private SpecErrors errors;
 
     private TreeBuilder(string text, SpecErrors errors)
@@ -20,19 +23,30 @@ internal sealed class TreeBuilder
         this.errors = errors;
     }
 
+    private Position LastPlace => parser.Current is { } last ? Position.Of(last.Start) : Start;
+
     /// <summary>The root mapping; null, with an error added, if there is none. A syntax error ends the reading.</summary>
     public static MappingNode? Build(string text, SpecErrors errors)
     {
+        TreeBuilder? builder = null;
         try
         {
-            return new TreeBuilder(text, errors).Document();
+            builder = new TreeBuilder(text, errors);
+            return builder.Document();
         }
         catch (YamlException syntax)
         {
-            var at = Position.Of(syntax.Start);
-            errors.Add(at, SyntaxMessage.For(syntax.Message, text, at));
-            return null;
+            (Position at, string message) = SyntaxMessage.For(syntax, text, builder?.openFlows);
+            errors.Add(at, message);
         }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The parser's scanner fails so on some broken flow collections.
+            Position? open = builder?.openFlows.Count > 0 ? builder.openFlows.Peek() : null;
+            errors.Add(open ?? builder?.LastPlace ?? Start, open is null ? SyntaxMessage.Broken : SyntaxMessage.NotClosed);
+        }
+
+        return null;
     }
 
     private MappingNode? Document()
@@ -40,12 +54,12 @@ internal sealed class TreeBuilder
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
         {
-            errors.Add(new Position(1, 1), "the spec is empty; begin with name: and kind:");
+            errors.Add(Start, Empty);
             return null;
         }
 
         parser.Consume<DocumentStart>();
-        SpecNode root = Node(0);
+        SpecNode root = Node(0, "");
         parser.Consume<DocumentEnd>();
         if (!parser.Accept<StreamEnd>(out _))
         {
@@ -57,7 +71,7 @@ internal sealed class TreeBuilder
             case MappingNode mapping:
                 return mapping;
             case ScalarNode { IsNull: true }:
-                errors.Add(root.At, "the spec is empty; begin with name: and kind:");
+                errors.Add(Start, Empty);
                 return null;
             case InvalidNode:
                 return null;
@@ -67,13 +81,13 @@ internal sealed class TreeBuilder
         }
     }
 
-    private SpecNode Node(int depth)
+    private SpecNode Node(int depth, string path)
     {
         ParsingEvent current = parser.Current ?? throw new InvalidOperationException("The parser has no event.");
         var at = Position.Of(current.Start);
         if (depth > MaxDepth)
         {
-            throw new YamlException(current.Start, current.End, $"Nested more than {MaxDepth} deep, which no spec needs.");
+            throw new YamlException(current.Start, current.End, SyntaxMessage.TooDeep);
         }
 
         if (current is NodeEvent node)
@@ -91,9 +105,9 @@ internal sealed class TreeBuilder
                 parser.MoveNext();
                 return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, at);
             case SequenceStart:
-                return Sequence(at, depth);
+                return Sequence(at, depth, path);
             case MappingStart:
-                return Mapping(at, depth);
+                return Mapping(at, depth, path);
             default:
                 throw new InvalidOperationException($"The parser gave {current} where a node is due.");
         }
@@ -112,30 +126,47 @@ internal sealed class TreeBuilder
         }
     }
 
-    private SequenceNode Sequence(Position at, int depth)
+    private SequenceNode Sequence(Position at, int depth, string path)
     {
-        parser.Consume<SequenceStart>();
+        bool isFlow = parser.Consume<SequenceStart>().Style == SequenceStyle.Flow;
+        if (isFlow)
+        {
+            openFlows.Push(at);
+        }
+
         List<SpecNode> items = [];
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
-            items.Add(Node(depth + 1));
+            items.Add(Node(depth + 1, path));
+        }
+
+        if (isFlow)
+        {
+            openFlows.Pop();
         }
 
         return new SequenceNode(items, at);
     }
 
-    private MappingNode Mapping(Position at, int depth)
+    private MappingNode Mapping(Position at, int depth, string path)
     {
-        parser.Consume<MappingStart>();
+        bool isFlow = parser.Consume<MappingStart>().Style == MappingStyle.Flow;
+        if (isFlow)
+        {
+            openFlows.Push(at);
+        }
+
         List<MappingEntry> entries = [];
         Dictionary<string, int> places = [];
+        bool isFaulty = false;
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            SpecNode key = Node(depth + 1);
+            SpecNode key = Node(depth + 1, path);
             if (key is ScalarNode { Text: "<<", IsPlain: true })
             {
                 errors.Add(key.At, "<< is a merge key, which specs do not support; write the keys out");
                 Discard(depth);
+                isFaulty = true;
                 continue;
             }
 
@@ -147,13 +178,15 @@ internal sealed class TreeBuilder
                 }
 
                 Discard(depth);
+                isFaulty = true;
                 continue;
             }
 
-            SpecNode value = Node(depth + 1);
+            string full = TreePath.Join(path, scalar.Text);
+            SpecNode value = Node(depth + 1, full);
             if (places.TryGetValue(scalar.Text, out int first))
             {
-                errors.Add(key.At, $"{scalar.Text} is given twice, first at {entries[first].KeyAt}; remove one of them");
+                errors.Add(key.At, $"{full} is given twice, first at {entries[first].KeyAt}; remove one of them");
                 entries[first] = entries[first] with { IsFaulty = true };
             }
             else
@@ -163,7 +196,12 @@ internal sealed class TreeBuilder
             }
         }
 
-        return new MappingNode(entries, at);
+        if (isFlow)
+        {
+            openFlows.Pop();
+        }
+
+        return new MappingNode(entries, at, isFaulty);
     }
 
     /// <summary>Reads a node whose own faults no longer matter.</summary>
@@ -171,7 +209,7 @@ internal sealed class TreeBuilder
     {
         SpecErrors kept = errors;
         errors = new SpecErrors("");
-        Node(depth + 1);
+        Node(depth + 1, "");
         errors = kept;
     }
 }

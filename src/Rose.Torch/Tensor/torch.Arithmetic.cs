@@ -1,0 +1,54 @@
+namespace Rose.Torch;
+
+public static partial class torch
+{
+    public static Tensor add(Tensor left, Tensor right) => left.add(right);
+    public static Tensor add(Tensor left, Tensor right, Scalar alpha) => left.add(right, alpha);
+    public static Tensor add_(Tensor left, Tensor right) => left.add_(right);
+    public static Tensor add_(Tensor left, Tensor right, Scalar alpha) => left.add_(right, alpha);
+    public static Tensor add(Tensor left, Scalar right) => left.add(right);
+    public static Tensor add(Tensor left, Scalar right, Scalar alpha) => left.add(right, alpha);
+    public static Tensor add_(Tensor left, Scalar right) => left.add_(right);
+    public static Tensor add_(Tensor left, Scalar right, Scalar alpha) => left.add_(right, alpha);
+    public static Tensor sub(Tensor left, Tensor right) => left.sub(right);
+    public static Tensor sub(Tensor left, Tensor right, Scalar alpha) => left.sub(right, alpha);
+    public static Tensor sub_(Tensor left, Tensor right) => left.sub_(right);
+    public static Tensor sub_(Tensor left, Tensor right, Scalar alpha) => left.sub_(right, alpha);
+    public static Tensor sub(Tensor left, Scalar right) => left.sub(right);
+    public static Tensor sub(Tensor left, Scalar right, Scalar alpha) => left.sub(right, alpha);
+    public static Tensor sub_(Tensor left, Scalar right) => left.sub_(right);
+    public static Tensor sub_(Tensor left, Scalar right, Scalar alpha) => left.sub_(right, alpha);
+    public static Tensor mul(Tensor left, Tensor right) => left.mul(right);
+    public static Tensor mul_(Tensor left, Tensor right) => left.mul_(right);
+    public static Tensor mul(Tensor left, Scalar right) => left.mul(right);
+    public static Tensor mul_(Tensor left, Scalar right) => left.mul_(right);
+    public static Tensor remainder(Tensor left, Tensor right) => left.remainder(right);
+    public static Tensor remainder_(Tensor left, Tensor right) => left.remainder_(right);
+    public static Tensor remainder(Tensor left, Scalar right) => left.remainder(right);
+    public static Tensor remainder_(Tensor left, Scalar right) => left.remainder_(right);
+    public static Tensor fmod(Tensor left, Tensor right) => left.fmod(right);
+    public static Tensor fmod_(Tensor left, Tensor right) => left.fmod_(right);
+    public static Tensor fmod(Tensor left, Scalar right) => left.fmod(right);
+    public static Tensor fmod_(Tensor left, Scalar right) => left.fmod_(right);
+    public static Tensor pow(Tensor left, Tensor right) => left.pow(right);
+    public static Tensor pow_(Tensor left, Tensor right) => left.pow_(right);
+    public static Tensor pow(Tensor left, Scalar right) => left.pow(right);
+    public static Tensor pow_(Tensor left, Scalar right) => left.pow_(right);
+    public static Tensor floor_divide(Tensor left, Tensor right) => left.floor_divide(right);
+    public static Tensor floor_divide(Tensor left, Scalar right) => left.floor_divide(right);
+    public static Tensor div(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
+    public static Tensor div_(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
+    public static Tensor div(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
+    public static Tensor div_(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
+    public static Tensor addcmul(Tensor input, Tensor tensor1, Tensor tensor2, Scalar? value = null) => input.addcmul(tensor1, tensor2, value);
+    public static Tensor addcmul_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar? value = null) => input.addcmul_(tensor1, tensor2, value);
+    public static Tensor addcdiv(Tensor input, Tensor tensor1, Tensor tensor2, Scalar? value = null) => input.addcdiv(tensor1, tensor2, value);
+    public static Tensor addcdiv_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar? value = null) => input.addcdiv_(tensor1, tensor2, value);
+    public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
+    public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
+    public static Tensor fmax(Tensor input, Tensor other) => input.fmax(other);
+    public static Tensor fmin(Tensor input, Tensor other) => input.fmin(other);
+    public static Tensor atan2(Tensor input, Tensor other) => input.atan2(other);
+    public static Tensor hypot(Tensor input, Tensor other) => input.hypot(other);
+    public static Tensor logaddexp(Tensor input, Tensor other) => input.logaddexp(other);
+}

@@ -5,7 +5,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed unsafe partial class Tensor
+    public unsafe partial class Tensor
     {
         /// <summary>The one element of a one-element tensor, whatever its dtype, as T.</summary>
         public T item<T>()

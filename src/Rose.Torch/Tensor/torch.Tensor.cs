@@ -8,7 +8,7 @@ public static partial class torch
     /// An n-dimensional array in libtorch's memory. Dispose it, or create it inside a <see cref="DisposeScope"/>;
     /// what is forgotten is freed by the garbage collector, later.
     /// </summary>
-    public sealed partial class Tensor : IDisposable, IScoped
+    public partial class Tensor : IDisposable, IScoped
     {
         private readonly TensorHandle _handle;
 
@@ -16,6 +16,18 @@ public static partial class torch
         {
             _handle = new TensorHandle(handle);
             DisposeScope.Register(this);
+        }
+
+        // Takes over the memory of another tensor, which becomes invalid, and its place in that tensor's scope.
+        private protected Tensor(Tensor source)
+        {
+            _handle = new TensorHandle(source.Handle);
+            source._handle.SetHandleAsInvalid();
+            if (((IScoped)source).Owner is { } scope)
+            {
+                scope.Forget(source);
+                scope.Attach(this);
+            }
         }
 
         internal nint Handle => _handle.IsClosed
@@ -35,6 +47,7 @@ public static partial class torch
 
             _handle.Dispose();
             ((IScoped)this).Owner?.Forget(this);
+            GC.SuppressFinalize(this);
         }
 
         /// <summary>Hands the tensor to the scope around its own, so that it outlives its own.</summary>
@@ -42,6 +55,12 @@ public static partial class torch
         {
             ((IScoped)this).Owner?.MoveToOuter(this);
             return this;
+        }
+
+        public Tensor MoveToOtherDisposeScope(DisposeScope? other)
+        {
+            DetachFromDisposeScope();
+            return other is null ? this : other.Attach(this);
         }
 
         /// <summary>Takes the tensor out of every scope: it is the caller's to dispose.</summary>

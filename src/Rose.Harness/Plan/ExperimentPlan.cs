@@ -1,0 +1,48 @@
+using System.Text;
+using Rose.Harness.Spec;
+
+namespace Rose.Harness.Plan;
+
+/// <summary>A spec and the cases that it comes to, all checked before any of them runs.</summary>
+public sealed record ExperimentPlan
+{
+    /// <summary>The spec as written, with its sweep.</summary>
+    public required ExperimentSpec Spec { get; init; }
+
+    /// <summary>The cross product of the sweep, the first path slowest; one case where there is no sweep.</summary>
+    public required IReadOnlyList<ExperimentCase> Cases { get; init; }
+
+    /// <summary>The name under which errors speak of the file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>SHA-256 of the file's bytes, in lower-case hex.</summary>
+    public required string SpecHash { get; init; }
+
+    public required string SourceText { get; init; }
+
+    /// <summary>Reads a spec file; see <see cref="SpecLocator.Find(string)"/> for where it is looked for.</summary>
+    /// <exception cref="SpecException">The file is missing or at fault; holds every error of it.</exception>
+    public static ExperimentPlan Load(string path) => Load(SpecLocator.Find(path));
+
+    /// <exception cref="SpecException">The file is at fault; holds every error of it.</exception>
+    public static ExperimentPlan Load(LocatedSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        byte[] bytes;
+        try
+        {
+            bytes = System.IO.File.ReadAllBytes(spec.FullPath);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SpecException([new SpecError { File = spec.DisplayPath, Line = 0, Column = 0, Message = $"cannot be read: {failure.Message}" }]);
+        }
+
+        return PlanBuilder.Build(SpecDocument.Parse(bytes, spec.DisplayPath));
+    }
+
+    /// <summary>Reads a spec from text, for scripts.</summary>
+    /// <exception cref="SpecException">The text is at fault; holds every error of it.</exception>
+    public static ExperimentPlan FromText(string yaml, string file = "spec.yaml") =>
+        PlanBuilder.Build(SpecDocument.Parse(Encoding.UTF8.GetBytes(yaml), file));
+}

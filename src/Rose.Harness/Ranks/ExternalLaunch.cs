@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Rose.Harness.Ranks;
+
+/// <summary>Who this process is in a world that torchrun, or whatever sets the same variables, has launched.</summary>
+internal sealed record ExternalLaunch
+{
+    public required int Rank { get; init; }
+
+    public required int WorldSize { get; init; }
+
+    public required int LocalRank { get; init; }
+
+    public required string MasterAddress { get; init; }
+
+    public required int MasterPort { get; init; }
+
+    /// <summary>Whether the launcher serves the store itself, so that rank 0 connects to it as the others do.</summary>
+    public required bool StoreIsServed { get; init; }
+
+    public bool IsOneMachine => MasterAddress is "127.0.0.1" or "localhost" or "::1";
+
+    /// <exception cref="LaunchException">A variable is missing or is no number.</exception>
+    public static ExternalLaunch FromEnvironment()
+    {
+        string[] needed = ["RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"];
+        var missing = needed.Where(name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new LaunchException($"world.launch = external needs the environment variables {string.Join(", ", needed)}, of which {string.Join(", ", missing)} are not set; start every rank with torchrun, or use launch: processes");
+        }
+
+        var rank = Number("RANK");
+        return new ExternalLaunch
+        {
+            Rank = rank,
+            WorldSize = Number("WORLD_SIZE"),
+            LocalRank = Environment.GetEnvironmentVariable("LOCAL_RANK") is { Length: > 0 } ? Number("LOCAL_RANK") : rank,
+            MasterAddress = Environment.GetEnvironmentVariable("MASTER_ADDR")!,
+            MasterPort = Number("MASTER_PORT"),
+            StoreIsServed = Environment.GetEnvironmentVariable("TORCHELASTIC_USE_AGENT_STORE") == "True",
+        };
+    }
+
+    private static int Number(string name)
+    {
+        var text = Environment.GetEnvironmentVariable(name)!;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new LaunchException($"{name} = {text} is not a number of 0 or more");
+    }
+}

@@ -1,0 +1,121 @@
+using Rose.Harness.Spec;
+using Rose.Parallel;
+using Rose.Torch;
+using static Rose.Torch.torch;
+
+namespace Rose.Harness.Ranks;
+
+/// <summary>The ranks that live in this process: one, connected over TCP to its peers, or a whole world of threads.</summary>
+internal sealed class LocalRanks : IDisposable
+{
+    private const string Loopback = "127.0.0.1";
+
+    private readonly ThreadWorld? _threads;
+    private readonly RankContext? _single;
+    private readonly Store? _store;
+
+    private LocalRanks(ThreadWorld threads) => _threads = threads;
+
+    private LocalRanks(RankContext single, Store store)
+    {
+        _single = single;
+        _store = store;
+    }
+
+    /// <summary>Connects to the world; rank 0 of a world of processes serves the store and tells its port.</summary>
+    public static LocalRanks Join(RankStart start, Action<int> onServing)
+    {
+        var timeout = TimeSpan.FromSeconds(start.World.TimeoutSeconds);
+        if (start.RankCount > 1 || start.World.Launch == Launch.Threads)
+        {
+            set_num_threads(start.World.ThreadsPerRank);
+            return new LocalRanks(new ThreadWorld(start.World.Size, timeout, rank => DeviceOf(start.World, rank)));
+        }
+
+        Store store;
+        if (start.FirstRank == 0)
+        {
+            store = Store.Serve(Loopback, 0, timeout);
+            onServing(store.Port);
+        }
+        else
+        {
+            store = Store.Connect(Loopback, start.StorePort, timeout);
+        }
+
+        return new LocalRanks(Connect(start.World, store, start.FirstRank, start.FirstRank, Loopback), store);
+    }
+
+    /// <summary>Joins a world that someone else launched: torchrun's variables say where and who.</summary>
+    public static LocalRanks JoinExternal(WorldSpec world, ExternalLaunch launch)
+    {
+        var timeout = TimeSpan.FromSeconds(world.TimeoutSeconds);
+        var serves = launch.Rank == 0 && !launch.StoreIsServed;
+        var store = serves ? Store.Serve(launch.MasterAddress, launch.MasterPort, timeout) : Store.Connect(launch.MasterAddress, launch.MasterPort, timeout);
+        return new LocalRanks(Connect(world, store, launch.Rank, launch.LocalRank, launch.IsOneMachine ? Loopback : null), store);
+    }
+
+    public void Run(Action<RankContext> body)
+    {
+        if (_threads is not null)
+        {
+            _threads.Run(body);
+        }
+        else
+        {
+            body(_single!);
+        }
+    }
+
+    public void Dispose()
+    {
+        _threads?.Dispose();
+        _single?.Group.Dispose();
+        _single?.Generator.Dispose();
+        _single?.ParameterGenerator.Dispose();
+        _store?.Dispose();
+    }
+
+    private static RankContext Connect(WorldSpec world, Store store, int rank, int localRank, string? address)
+    {
+        set_num_threads(world.ThreadsPerRank);
+        var device = DeviceOf(world, localRank);
+        if (device.type == DeviceType.CUDA)
+        {
+            cuda.set_device(device.index);
+        }
+
+        return new RankContext
+        {
+            Rank = rank,
+            WorldSize = world.Size,
+            Group = new ProcessGroup(store, "world", rank, world.Size, BackendOf(world, device), TimeSpan.FromSeconds(world.TimeoutSeconds), address),
+            Device = device,
+            Generator = Generator.DefaultFor(device),
+            ParameterGenerator = Generator.Default,
+        };
+    }
+
+    private static torch.Device DeviceOf(WorldSpec world, int localRank)
+    {
+        var count = cuda.device_count();
+        if (world.Device == Spec.Device.Cuda && count == 0)
+        {
+            throw new TorchValueException($"world.device = cuda, but libtorch {Build.LibtorchVersion} sees no GPU; use device: cpu or auto");
+        }
+
+        return world.Device == Spec.Device.Cpu || count == 0 ? CPU : new torch.Device(DeviceType.CUDA, localRank % count);
+    }
+
+    private static Parallel.Backend BackendOf(WorldSpec world, torch.Device device)
+    {
+        var canNccl = device.type == DeviceType.CUDA && Build.HasNccl && cuda.device_count() >= world.Size;
+        if (world.Backend == Spec.Backend.Nccl && !canNccl)
+        {
+            throw new TorchValueException(
+                $"world.backend = nccl needs NCCL and a GPU for each of {world.Size} ranks; here NCCL is {(Build.HasNccl ? "there" : "absent")} and {cuda.device_count()} GPUs are seen; use backend: gloo");
+        }
+
+        return world.Backend == Spec.Backend.Gloo || !canNccl ? Parallel.Backend.Gloo : Parallel.Backend.Nccl;
+    }
+}

@@ -1,0 +1,14 @@
+using Rose.Harness.Measurements;
+using Rose.Laws;
+
+namespace Rose.Harness.Ranks;
+
+/// <summary>One measurement that a rank hands back; exactly one of its parts is there.</summary>
+public sealed record RankRow
+{
+    public ForwardMeasurement? Forward { get; init; }
+
+    public TrainMeasurement? Train { get; init; }
+
+    public FfnResult? Ffn { get; init; }
+}

@@ -1,0 +1,184 @@
+using System.Text.RegularExpressions;
+using Rose.Harness.Spec.Yaml;
+using Rose.Model;
+
+namespace Rose.Harness.Spec;
+
+/// <summary>From the tree to the records: names, types, ranges and defaults of every field.</summary>
+internal static partial class SpecBinder
+{
+    private static readonly Lazy<IReadOnlyList<string>> AllPaths = new(ListPaths);
+
+    /// <summary>Every dotted path that a spec may hold.</summary>
+    public static IReadOnlyList<string> Paths => AllPaths.Value;
+
+    /// <summary>The experiment without its sweep; fields at fault hold their defaults and are spoilt in the context.</summary>
+    public static ExperimentSpec Bind(MappingNode root, BindContext context)
+    {
+        var top = new MappingReader(context, "", root);
+        var defaults = new ExperimentSpec { Name = "", Kind = Kind.Forward };
+        string name = Name(top);
+        string description = top.Text("description") ?? defaults.Description;
+        Kind kind = RequiredKind(top);
+        var seed = (ulong)top.Long("seed", (long)defaults.Seed, 0, (long)ExperimentSpec.MaxSeed);
+        Rng rng = top.OneOf("rng", defaults.Rng);
+        WorldSpec world = World(top.Section("world"), kind);
+        (GptConfig model, ModelDType dtype) = Model(top.Section("model"));
+        ParallelPlan parallel = LinearStyleBinder.BindPlan(top.Section("parallel"));
+        InputSpec input = Input(top.Section("input"));
+        TrainSpec train = Train(top.Section("train"));
+        PropertySpec property = Property(top.Section("property"));
+        top.Section("sweep");
+        top.Finish();
+        return new ExperimentSpec
+        {
+            Name = name,
+            Description = description,
+            Kind = kind,
+            Seed = seed,
+            Rng = rng,
+            World = world,
+            Model = model,
+            DType = dtype,
+            Parallel = parallel,
+            Input = input,
+            Train = train,
+            Property = property,
+        };
+    }
+
+    private static string Name(MappingReader top)
+    {
+        if (!top.Has("name"))
+        {
+            _ = top.Text("name");
+            top.Add("name", top.KeyPosition("name"), "name is missing; add name: and a word of a-z, 0-9 and _, after which the results are called");
+            return "";
+        }
+
+        string? name = top.Text("name");
+        if (name is not null && !AllowedName().IsMatch(name))
+        {
+            string allowed = NotAllowedInName().Replace(name.ToLowerInvariant(), "_").Trim('_');
+            top.Refuse("name", new("has other characters than a-z, 0-9 and _", allowed.Length > 0 ? $"write {allowed}" : "write a word of these"));
+        }
+        else if (name?.Length > 100)
+        {
+            top.Refuse("name", new("is longer than 100 characters", "shorten it, as files are called after it"));
+        }
+
+        return name ?? "";
+    }
+
+    private static Kind RequiredKind(MappingReader top)
+    {
+        if (!top.Has("kind"))
+        {
+            top.Add("kind", top.KeyPosition("kind"), $"kind is missing; add kind: and one of: {string.Join(", ", Spelling<Kind>.All)}");
+        }
+
+        return top.OneOf("kind", Kind.Forward);
+    }
+
+    private static WorldSpec World(MappingReader world, Kind kind)
+    {
+        WorldSpec defaults = new();
+        var bound = new WorldSpec
+        {
+            Size = world.Integer("size", defaults.Size),
+            Backend = world.OneOf("backend", defaults.Backend),
+            Device = world.OneOf("device", defaults.Device),
+            Launch = world.OneOf("launch", defaults.Launch),
+            ThreadsPerRank = world.Integer("threads_per_rank", defaults.ThreadsPerRank),
+            TimeoutSeconds = world.Integer("timeout_seconds", defaults.TimeoutSeconds),
+        };
+        if (kind == Kind.Property && world.Has("size"))
+        {
+            world.Add("size", world.KeyPosition("size"), "world.size has no meaning with kind: property, which runs several world sizes; write property.world_sizes instead");
+        }
+
+        world.Finish();
+        return bound;
+    }
+
+    private static (GptConfig Model, ModelDType DType) Model(MappingReader model)
+    {
+        GptConfig defaults = new();
+        var bound = new GptConfig
+        {
+            VocabSize = model.Integer("vocab_size", defaults.VocabSize),
+            MaxPositionEmbeddings = model.Integer("max_position_embeddings", defaults.MaxPositionEmbeddings),
+            NLayers = model.Integer("n_layers", defaults.NLayers),
+            NHeads = model.Integer("n_heads", defaults.NHeads),
+            DModel = model.Integer("d_model", defaults.DModel),
+            DFf = model.Integer("d_ff", defaults.DFf),
+            Dropout = model.Number("dropout", defaults.Dropout, _ => null),
+            UseTensorParallel = model.Boolean("use_tensor_parallel") ?? defaults.UseTensorParallel,
+        };
+        ModelDType dtype = model.OneOf("dtype", ModelDType.Float32, text => text == "float16"
+            ? new("lacks CPU kernels that the model needs", $"use one of: {string.Join(", ", Spelling<ModelDType>.All)}")
+            : null);
+        model.Finish();
+        return (bound, dtype);
+    }
+
+    private static InputSpec Input(MappingReader input)
+    {
+        InputSpec defaults = new();
+        var bound = new InputSpec
+        {
+            Kind = input.OneOf("kind", defaults.Kind),
+            BatchSize = input.Integer("batch_size", defaults.BatchSize),
+            SeqLen = input.Integer("seq_len", defaults.SeqLen),
+        };
+        input.Finish();
+        return bound;
+    }
+
+    private static TrainSpec Train(MappingReader train)
+    {
+        TrainSpec defaults = new();
+        var bound = new TrainSpec
+        {
+            Steps = train.Integer("steps", defaults.Steps),
+            LearningRate = train.Number("learning_rate", defaults.LearningRate, value =>
+                value > 0 ? null : new("is not positive", "use for example 3.0e-4")),
+            WeightDecay = train.Number("weight_decay", defaults.WeightDecay, value =>
+                value >= 0 ? null : new("is negative", "use 0 for none, or for example 0.01")),
+            BatchSize = train.Integer("batch_size", defaults.BatchSize),
+            SeqLen = train.Integer("seq_len", defaults.SeqLen),
+            LogEvery = train.Integer("log_every", defaults.LogEvery),
+        };
+        train.Finish();
+        return bound;
+    }
+
+    private static PropertySpec Property(MappingReader property)
+    {
+        PropertySpec defaults = new();
+        var bound = new PropertySpec
+        {
+            Law = property.OneOf("law", defaults.Law),
+            Cases = property.Integer("cases", defaults.Cases),
+            WorldSizes = property.Integers("world_sizes", defaults.WorldSizes),
+            MaxDim = property.Integer("max_dim", defaults.MaxDim),
+            Comparison = property.OneOf("comparison", defaults.Comparison),
+            Replay = property.Text("replay"),
+        };
+        property.Finish();
+        return bound;
+    }
+
+    private static List<string> ListPaths()
+    {
+        var context = new BindContext(new SpecErrors(""), []);
+        Bind(new MappingNode([], new Position(1, 1)), context);
+        return [.. context.Asked.Distinct()];
+    }
+
+    [GeneratedRegex(@"^[a-z0-9_]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AllowedName();
+
+    [GeneratedRegex("[^a-z0-9_]+", RegexOptions.CultureInvariant)]
+    private static partial Regex NotAllowedInName();
+}

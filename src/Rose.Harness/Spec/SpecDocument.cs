@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using Rose.Harness.Spec.Yaml;
+
+namespace Rose.Harness.Spec;
+
+/// <summary>A spec file as it was read: its text, its hash, and the tree of its YAML.</summary>
+internal sealed class SpecDocument
+{
+    private const int MaxBytes = 1 << 20;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private SpecDocument(string file, string text, string hash)
+    {
+        File = file;
+        Text = text;
+        Hash = hash;
+        Errors = new SpecErrors(file);
+    }
+
+    /// <summary>The name under which errors speak of the file.</summary>
+    public string File { get; }
+
+    public string Text { get; }
+
+    /// <summary>SHA-256 of the file's bytes, in lower-case hex.</summary>
+    public string Hash { get; }
+
+    public SpecErrors Errors { get; }
+
+    /// <summary>The root mapping; null where errors left none.</summary>
+    public MappingNode? Root { get; private set; }
+
+    /// <exception cref="SpecException">The bytes are not text that YAML allows.</exception>
+    public static SpecDocument Parse(ReadOnlySpan<byte> bytes, string file)
+    {
+        var document = new SpecDocument(file, Decode(bytes, file), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        document.Root = TreeBuilder.Build(document.Text, document.Errors);
+        return document;
+    }
+
+    private static string Decode(ReadOnlySpan<byte> bytes, string file)
+    {
+        if (bytes.Length > MaxBytes)
+        {
+            throw Unreadable(file, default, FormattableString.Invariant($"the spec has {bytes.Length} bytes, more than the {MaxBytes} that a spec may have; is it another file?"));
+        }
+
+        string text;
+        try
+        {
+            text = Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException invalid)
+        {
+            ReadOnlySpan<byte> before = bytes[..Math.Clamp(invalid.Index, 0, bytes.Length)];
+            int column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
+            string bad = string.Join(" ", (invalid.BytesUnknown ?? []).Select(each => $"0x{each:X2}"));
+            throw Unreadable(file, new Position(before.Count((byte)'\n') + 1, column), $"the byte {bad} is not UTF-8; save the file as UTF-8");
+        }
+
+        text = text.TrimStart('\uFEFF');
+        int control = text.AsSpan().IndexOfAnyInRange('\u0000', '\u0008');
+        if (control >= 0)
+        {
+            int lineStart = text.LastIndexOf('\n', control) + 1;
+            var at = new Position(text.AsSpan(0, control).Count('\n') + 1, control - lineStart + 1);
+            throw Unreadable(file, at, FormattableString.Invariant($"the control character U+{(int)text[control]:X4} is not allowed in YAML; remove it"));
+        }
+
+        return text;
+    }
+
+    private static SpecException Unreadable(string file, Position at, string message) =>
+        new([new SpecError { File = file, Line = at.Line, Column = at.Column, Message = message }]);
+}

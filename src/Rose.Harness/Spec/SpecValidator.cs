@@ -1,0 +1,73 @@
+using System.Globalization;
+using Rose.Model;
+
+namespace Rose.Harness.Spec;
+
+/// <summary>The rules that hold between fields of a spec whose fields are each well formed.</summary>
+internal static class SpecValidator
+{
+    public static IEnumerable<ConfigFault> Validate(ExperimentSpec spec) =>
+        [.. World(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, WorldSize(spec)), .. Sequence(spec), .. Property(spec)];
+
+    /// <summary>A property draws its own layers, so that the model's sizes meet no world size.</summary>
+    private static int WorldSize(ExperimentSpec spec) => spec.Kind == Kind.Property ? 1 : spec.World.Size;
+
+    private static IEnumerable<ConfigFault> World(ExperimentSpec spec)
+    {
+        if (spec.World.Backend != Backend.Nccl)
+        {
+            yield break;
+        }
+
+        if (spec.World.Device == Device.Cpu)
+        {
+            yield return new ConfigFault
+            {
+                Field = "world.backend",
+                Value = "nccl",
+                Rule = "works on GPUs only, but world.device = cpu",
+                Remedy = "use backend: gloo, or device: cuda",
+                OtherFields = ["world.device"],
+            };
+        }
+
+        if (spec.World.Launch == Launch.Threads)
+        {
+            yield return new ConfigFault
+            {
+                Field = "world.backend",
+                Value = "nccl",
+                Rule = "is not supported with world.launch = threads",
+                Remedy = "use backend: gloo, or launch: processes",
+                OtherFields = ["world.launch"],
+            };
+        }
+    }
+
+    private static IEnumerable<ConfigFault> Sequence(ExperimentSpec spec)
+    {
+        IReadOnlyList<ConfigFault> faults = spec.Kind switch
+        {
+            Kind.Forward => PlanValidator.ValidateSequence(spec.Model, spec.Input.SeqLen, "input.seq_len"),
+            Kind.Train => PlanValidator.ValidateSequence(spec.Model, spec.Train.SeqLen, "train.seq_len"),
+            _ => [],
+        };
+        return faults.Select(fault => fault with { OtherFields = [.. fault.OtherFields, "kind"] });
+    }
+
+    private static IEnumerable<ConfigFault> Property(ExperimentSpec spec)
+    {
+        int largest = spec.Property.WorldSizes.Max();
+        if (spec.Kind == Kind.Property && spec.Property.MaxDim < largest)
+        {
+            yield return new ConfigFault
+            {
+                Field = "property.max_dim",
+                Value = spec.Property.MaxDim.ToString(CultureInfo.InvariantCulture),
+                Rule = $"leaves no dim to shard over world size {largest.ToString(CultureInfo.InvariantCulture)} of property.world_sizes",
+                Remedy = $"use {largest.ToString(CultureInfo.InvariantCulture)} or more",
+                OtherFields = ["property.world_sizes"],
+            };
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Rose.Harness.Spec;
+
+/// <summary>The ranks of an experiment.</summary>
+public sealed record WorldSpec
+{
+    /// <summary>Number of ranks; <c>kind: property</c> takes <see cref="PropertySpec.WorldSizes"/> instead.</summary>
+    public int Size { get; init; } = 1;
+
+    public Backend Backend { get; init; } = Backend.Auto;
+    public Device Device { get; init; } = Device.Auto;
+    public Launch Launch { get; init; } = Launch.Processes;
+    public int ThreadsPerRank { get; init; } = 1;
+    public int TimeoutSeconds { get; init; } = 300;
+}

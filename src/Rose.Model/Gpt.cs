@@ -1,0 +1,78 @@
+using Rose.Torch.Modules;
+using static Rose.Torch.torch;
+
+namespace Rose.Model;
+
+/// <summary>
+/// A GPT with learned positions and pre-LayerNorm blocks, each linear layer in the style that the plan gives it. Parameters
+/// are drawn in the order token embedding, position embedding, then for each block QKV, attention output, fc1, fc2, and
+/// last the head; a linear layer draws its weight before its bias.
+/// </summary>
+public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
+{
+    private readonly Embedding _tokens;
+    private readonly Embedding _positions;
+    private readonly ModuleList<Block> _blocks;
+    private readonly LayerNorm _norm;
+    private readonly Linear _head;
+    private readonly Generator? _generator;
+
+    /// <exception cref="ArgumentException">The plan cannot hold the model on this many ranks; every fault is named.</exception>
+    public Gpt(GptConfig config, ParallelPlan plan, ModelContext context)
+        : base(nameof(Gpt))
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(context);
+        var faults = PlanValidator.Validate(config, plan, context.Group?.Size ?? 1);
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, faults.Select(fault => fault.Message)));
+        }
+
+        Config = config;
+        _generator = context.DropoutGenerator;
+        var effective = config.UseTensorParallel ? plan : ParallelPlan.Dense;
+        _tokens = nn.Embedding(config.VocabSize, config.DModel, generator: context.ParameterGenerator);
+        _positions = nn.Embedding(config.MaxPositionEmbeddings, config.DModel, generator: context.ParameterGenerator);
+        _blocks = new ModuleList<Block>([.. Enumerable.Range(0, config.NLayers).Select(_ => new Block(config, effective, context))]);
+        _norm = nn.LayerNorm(config.DModel);
+        _head = nn.Linear(config.DModel, config.VocabSize, hasBias: false, generator: context.ParameterGenerator);
+        register_module("token_embedding", _tokens);
+        register_module("position_embedding", _positions);
+        register_module("blocks", _blocks);
+        register_module("ln_f", _norm);
+        register_module("lm_head", _head);
+    }
+
+    public GptConfig Config { get; }
+
+    /// <param name="inputIds">[B, T], int64, below vocab_size.</param>
+    /// <param name="attentionMask">[B, T], 0 where a token is padding; null where none is.</param>
+    /// <param name="labels">[B, T]; the logits of each token are held against the label of the next. Null for no loss.</param>
+    public override GptOutput forward(Tensor inputIds, Tensor? attentionMask, Tensor? labels)
+    {
+        ArgumentNullException.ThrowIfNull(inputIds);
+        using var scope = NewDisposeScope();
+        var (batch, length) = (inputIds.size(0), inputIds.size(1));
+        var positions = arange(length, device: inputIds.device).unsqueeze(0);
+        var x = _tokens.call(inputIds) + _positions.call(positions).expand(batch, length, -1);
+        x = nn.functional.dropout(x, Config.Dropout, training, generator: _generator);
+        foreach (var block in _blocks)
+        {
+            x = block.call(x, attentionMask);
+        }
+
+        var logits = _head.call(_norm.call(x));
+        var loss = labels is null ? null : Loss(logits, labels);
+        return new GptOutput { Logits = logits.MoveToOuterDisposeScope(), Loss = loss?.MoveToOuterDisposeScope() };
+    }
+
+    private Tensor Loss(Tensor logits, Tensor labels)
+    {
+        var length = logits.size(1);
+        var predictions = logits.narrow(1, 0, length - 1).contiguous().view(-1, Config.VocabSize);
+        var targets = labels.narrow(1, 1, length - 1).contiguous().view(-1);
+        return nn.functional.cross_entropy(predictions, targets);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace Rose.Model;
+
+/// <summary>Checks of a model and its parallel plan that need neither tensors nor ranks.</summary>
+public static class PlanValidator
+{
+    /// <summary>Every fault of the model under the plan at the tensor-parallel world size; empty if it can run.</summary>
+    /// <remarks>
+    /// Style combinations that cannot work are faults even where <see cref="GptConfig.UseTensorParallel"/> is off;
+    /// sizes need to divide only where layers are really sharded.
+    /// </remarks>
+    public static IReadOnlyList<ConfigFault> Validate(GptConfig config, ParallelPlan plan, int worldSize)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(plan);
+        List<ConfigFault> faults = [];
+        AddSizeFaults(config, worldSize, faults);
+        if (faults.Count == 0)
+        {
+            ShardRules.AddFaults(config, plan, worldSize, faults);
+        }
+
+        AddDropoutFault(config, faults);
+        StyleRules.AddFaults(plan, faults);
+        return faults;
+    }
+
+    /// <summary>Faults of a batch of token sequences for the model; <paramref name="field"/> is the path of its length.</summary>
+    public static IReadOnlyList<ConfigFault> ValidateSequence(GptConfig config, int sequenceLength, string field)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (sequenceLength < 2)
+        {
+            return [new ConfigFault
+            {
+                Field = field,
+                Value = Text(sequenceLength),
+                Rule = "leaves the loss nothing to predict, as it compares each token with the next",
+                Remedy = "use 2 or more",
+            }];
+        }
+
+        if (sequenceLength > config.MaxPositionEmbeddings)
+        {
+            string longest = config.MaxPositionEmbeddings >= 2 ? $"use at most {Text(config.MaxPositionEmbeddings)}, or " : "";
+            return [new ConfigFault
+            {
+                Field = field,
+                Value = Text(sequenceLength),
+                Rule = $"is longer than model.max_position_embeddings = {Text(config.MaxPositionEmbeddings)}",
+                Remedy = $"{longest}raise max_position_embeddings to {Text(sequenceLength)}",
+                OtherFields = ["model.max_position_embeddings"],
+            }];
+        }
+
+        return [];
+    }
+
+    private static void AddSizeFaults(GptConfig config, int worldSize, List<ConfigFault> faults)
+    {
+        void Positive(string field, int value)
+        {
+            if (value < 1)
+            {
+                faults.Add(new ConfigFault { Field = field, Value = Text(value), Rule = "is not positive", Remedy = "use 1 or more" });
+            }
+        }
+
+        Positive("model.vocab_size", config.VocabSize);
+        Positive("model.max_position_embeddings", config.MaxPositionEmbeddings);
+        Positive("model.n_layers", config.NLayers);
+        Positive("model.n_heads", config.NHeads);
+        Positive("model.d_model", config.DModel);
+        Positive("model.d_ff", config.DFf);
+        Positive("world.size", worldSize);
+    }
+
+    private static void AddDropoutFault(GptConfig config, List<ConfigFault> faults)
+    {
+        if (!(config.Dropout >= 0 && config.Dropout < 1))
+        {
+            faults.Add(new ConfigFault
+            {
+                Field = "model.dropout",
+                Value = config.Dropout.ToString("R", CultureInfo.InvariantCulture),
+                Rule = "is no probability in [0, 1)",
+                Remedy = "use 0 to drop nothing, or for example 0.1",
+            });
+        }
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,108 @@
+using Rose.Parallel.Interop;
+using Rose.Torch;
+using Rose.Torch.Interop;
+using static Rose.Torch.torch;
+
+namespace Rose.Parallel;
+
+/// <summary>
+/// One rank's membership in a group of ranks. Every rank calls the same collectives in the same order; none changes its
+/// input, each returns a new tensor without a gradient (<see cref="Regions"/> has those that differentiate). Any dtype
+/// travels, contiguous or not; shards may differ in size and be empty.
+/// A peer that fails makes the others' calls throw <see cref="DistributedException"/>.
+/// </summary>
+public sealed unsafe class ProcessGroup : IDisposable
+{
+    private readonly GroupHandle _handle;
+
+    /// <param name="store">Shared by all ranks of the group.</param>
+    /// <param name="name">Names the group within its store: the same on each of its ranks, and no other's.</param>
+    /// <param name="address">The local network address for gloo; null resolves this machine's host name.</param>
+    public ProcessGroup(Store store, string name, int rank, int size, Backend backend, TimeSpan timeout, string? address = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        nint group;
+        var status = NativeGroup.rose_group_new(store.Handle, name, rank, size, (int)backend, address, (int)timeout.TotalMilliseconds, &group);
+        GC.KeepAlive(store);
+        Native.Check(status, $"connecting rank {rank} of {size} to group \"{name}\" over {backend}");
+        _handle = new GroupHandle(group);
+        Rank = rank;
+        Size = size;
+        Backend = backend;
+    }
+
+    /// <summary>This rank's number within the group, from 0.</summary>
+    public int Rank { get; }
+
+    /// <summary>The number of ranks in the group.</summary>
+    public int Size { get; }
+
+    public Backend Backend { get; }
+
+    internal nint Handle => _handle.DangerousGetHandle();
+
+    /// <summary>Every rank gets the elementwise combination of all ranks' tensors, which have one shape.</summary>
+    public Tensor AllReduce(Tensor tensor, Reduction reduction = Reduction.Sum) =>
+        Call(NativeGroup.Collective.AllReduce, tensor, peer: (int)reduction)!;
+
+    /// <summary>Every rank gets the shards of all, concatenated along <paramref name="dim"/> in rank order.</summary>
+    /// <param name="sizes">Each rank's extent along dim; without it all are as large as this rank's.</param>
+    public Tensor AllGather(Tensor shard, int dim, IReadOnlyList<long>? sizes = null)
+    {
+        ArgumentNullException.ThrowIfNull(shard);
+        return Call(NativeGroup.Collective.AllGather, shard, dim, sizes ?? [.. Enumerable.Repeat(shard.size(dim), Size)])!;
+    }
+
+    /// <summary>The tensors of all ranks are summed; each rank gets its shard of the sum along <paramref name="dim"/>.</summary>
+    /// <param name="sizes">Each rank's extent along dim; without it <see cref="Shard.Sizes"/>.</param>
+    public Tensor ReduceScatter(Tensor tensor, int dim, IReadOnlyList<long>? sizes = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return Call(NativeGroup.Collective.ReduceScatter, tensor, dim, sizes ?? Shard.Sizes(tensor.size(dim), Size))!;
+    }
+
+    /// <summary>Every rank gets the root's tensor; elsewhere the argument gives shape and dtype only.</summary>
+    public Tensor Broadcast(Tensor tensor, int root) => Call(NativeGroup.Collective.Broadcast, tensor, peer: root)!;
+
+    /// <summary>Returns when every rank has come here.</summary>
+    public void Barrier() => Call(NativeGroup.Collective.Barrier, null);
+
+    /// <summary>Hands a tensor to one rank, which receives it.</summary>
+    public void Send(Tensor tensor, int destination) => Call(NativeGroup.Collective.Send, tensor, peer: destination);
+
+    /// <summary>Takes the tensor that a rank sends; <paramref name="like"/> gives its shape and dtype.</summary>
+    public Tensor Receive(Tensor like, int source) => Call(NativeGroup.Collective.Receive, like, peer: source)!;
+
+    /// <summary>Closes this rank's connections, so that peers that wait for it fail at once.</summary>
+    public void Abort()
+    {
+        if (!_handle.IsClosed)
+        {
+            NativeGroup.rose_group_abort(Handle);
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private Tensor? Call(NativeGroup.Collective collective, Tensor? tensor, int dim = 0, IReadOnlyList<long>? sizes = null, int peer = 0)
+    {
+        CheckSizes(sizes);
+        nint result;
+        fixed (long* extents = sizes?.ToArray())
+        {
+            var status = NativeGroup.rose_group_call(Handle, collective, tensor?.Handle ?? 0, dim, extents, peer, &result);
+            GC.KeepAlive(tensor);
+            Native.Check(status, $"{collective}({tensor?.Signature()}) on rank {Rank} of {Size}");
+        }
+
+        return Tensor.FromHandleOrNull(result);
+    }
+
+    internal void CheckSizes(IReadOnlyList<long>? sizes)
+    {
+        if (sizes is not null && sizes.Count != Size)
+        {
+            throw new ArgumentException($"{sizes.Count} shard sizes are given for a group of {Size} ranks; give one for each", nameof(sizes));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Rose.Torch.Interop;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace Rose.Parallel.Interop;
+
+/// <summary>The functions of rose.h on stores, process groups and regions.</summary>
+internal static unsafe partial class NativeGroup
+{
+    static NativeGroup() => RoseLibrary.ResolveFor(typeof(NativeGroup).Assembly);
+
+    /// <summary>rose_collective of rose.h.</summary>
+    internal enum Collective
+    {
+        AllReduce = 0,
+        AllGather = 1,
+        ReduceScatter = 2,
+        Broadcast = 3,
+        Barrier = 4,
+        Send = 5,
+        Receive = 6,
+    }
+
+    /// <summary>rose_region of rose.h.</summary>
+    internal enum Region
+    {
+        Copy = 0,
+        Reduce = 1,
+        Gather = 2,
+        Scatter = 3,
+    }
+
+    [LibraryImport(RoseLibrary.Name, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial Status rose_store_new(string? hostOrNull, int* port, int isServer, int timeoutMs, nint* store);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial void rose_store_drop(nint store);
+
+    [LibraryImport(RoseLibrary.Name, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial Status rose_group_new(nint store, string prefix, int rank, int size, int backend, string? addressOrNull, int timeoutMs, nint* group);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial void rose_group_abort(nint group);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial void rose_group_drop(nint group);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_group_call(nint group, Collective collective, nint tensorOrNull, int dim, long* sizes, int peer, nint* result);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_region_apply(nint group, Region region, nint tensor, int dim, long* sizes, nint* result);
+}

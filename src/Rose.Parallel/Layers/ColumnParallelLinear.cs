@@ -1,0 +1,74 @@
+using Rose.Torch.Modules;
+using static Rose.Torch.torch;
+
+namespace Rose.Parallel;
+
+/// <summary>
+/// A linear layer whose output features are sharded over a group (Megatron-LM, arXiv 1909.08053, section 3).
+/// <code>
+///            global         on each of p ranks
+/// X          [..., in]      [..., in]                  replicated
+/// weight W   [out, in]      [out/p, in]                rows of W
+/// bias b     [out]          [out/p]
+/// Y          [..., out]     [..., out/p], or [..., out] with gather_output
+///
+/// Y_r = X W_rᵀ + b_r         with gather_output: Y = all-gather(Y_r)
+/// dX  = all-reduce(dY_r W_r) dW_r = dY_rᵀ X            db_r = Σ dY_r
+/// </code>
+/// Each rank sees the part of dX that its own features cause, so the parts are summed: that is f's backward.
+/// </summary>
+public sealed class ColumnParallelLinear : nn.Module<Tensor, Tensor>
+{
+    private readonly ProcessGroup _group;
+
+    /// <param name="inFeatures">in, of the whole layer.</param>
+    /// <param name="outFeatures">out, of the whole layer; divisible by the group's size.</param>
+    /// <param name="gatherOutput">Whether every rank gets all features of Y; otherwise its own slice.</param>
+    /// <param name="generator">Draws the parameters; null is the default one.</param>
+    public ColumnParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, bool bias = true, bool gatherOutput = true, Initialization initialization = Initialization.Invariant, Generator? generator = null)
+        : base(nameof(ColumnParallelLinear))
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        _group = group;
+        Shard.Even("out_features", outFeatures, group.Size);
+        InFeatures = inFeatures;
+        OutFeatures = outFeatures;
+        GatherOutput = gatherOutput;
+        weight = LinearDraw.Weight(outFeatures, inFeatures, dim: 0, group, initialization, generator);
+        this.bias = bias ? LinearDraw.ShardedBias(outFeatures, inFeatures, group, initialization, generator) : null;
+        register_parameter(nameof(weight), weight);
+        register_parameter(nameof(bias), this.bias);
+    }
+
+    public long InFeatures { get; }
+
+    public long OutFeatures { get; }
+
+    public bool GatherOutput { get; }
+
+    /// <summary>This rank's rows of the weight, [out/p, in].</summary>
+    public Parameter weight { get; }
+
+    /// <summary>This rank's part of the bias, [out/p].</summary>
+    public Parameter? bias { get; }
+
+    /// <summary>[..., in] on every rank alike to [..., out/p], or [..., out] with gather_output.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        FeatureCheck.LastDim(nameof(ColumnParallelLinear), input, InFeatures, "in_features");
+        using var scope = NewDisposeScope();
+        var x = Regions.CopyToRegion(input, _group);
+        var y = matmul(x, weight.t());
+        if (bias is not null)
+        {
+            y = y + bias;
+        }
+
+        if (GatherOutput)
+        {
+            y = Regions.GatherFromRegion(y, _group);
+        }
+
+        return y.MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,72 @@
+using Rose.Torch.Modules;
+using static Rose.Torch.torch;
+
+namespace Rose.Parallel;
+
+/// <summary>
+/// A linear layer whose input features are sharded over a group (Megatron-LM, arXiv 1909.08053, section 3).
+/// <code>
+///            global         on each of p ranks
+/// X          [..., in]      [..., in/p] with input_is_parallel, else [..., in]
+/// weight W   [out, in]      [out, in/p]                columns of W
+/// bias b     [out]          [out]                      replicated
+/// Y          [..., out]     [..., out]                 replicated
+///
+/// Y    = all-reduce(X_r W_rᵀ) + b
+/// dX_r = dY W_r              dW_r = dYᵀ X_r            db = Σ dY
+/// </code>
+/// The bias is added once, after the sum; added before it, it would count p times. Without input_is_parallel, X is cut
+/// on entry, and its gradient all-gathered.
+/// </summary>
+public sealed class RowParallelLinear : nn.Module<Tensor, Tensor>
+{
+    private readonly ProcessGroup _group;
+
+    /// <param name="inFeatures">in, of the whole layer; divisible by the group's size.</param>
+    /// <param name="outFeatures">out, of the whole layer.</param>
+    /// <param name="inputIsParallel">Whether X is this rank's slice of the features already.</param>
+    /// <param name="generator">Draws the parameters; null is the default one.</param>
+    public RowParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, bool bias = true, bool inputIsParallel = true, Initialization initialization = Initialization.Invariant, Generator? generator = null)
+        : base(nameof(RowParallelLinear))
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        _group = group;
+        InFeaturesPerRank = Shard.Even("in_features", inFeatures, group.Size);
+        InFeatures = inFeatures;
+        OutFeatures = outFeatures;
+        InputIsParallel = inputIsParallel;
+        weight = LinearDraw.Weight(outFeatures, inFeatures, dim: 1, group, initialization, generator);
+        this.bias = bias ? LinearDraw.ReplicatedBias(outFeatures, inFeatures, generator) : null;
+        register_parameter(nameof(weight), weight);
+        register_parameter(nameof(bias), this.bias);
+    }
+
+    public long InFeatures { get; }
+
+    public long InFeaturesPerRank { get; }
+
+    public long OutFeatures { get; }
+
+    public bool InputIsParallel { get; }
+
+    /// <summary>This rank's columns of the weight, [out, in/p].</summary>
+    public Parameter weight { get; }
+
+    /// <summary>The whole bias, [out], the same on every rank.</summary>
+    public Parameter? bias { get; }
+
+    /// <summary>[..., in/p] with input_is_parallel, else [..., in], to [..., out] on every rank alike.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        FeatureCheck.LastDim(nameof(RowParallelLinear), input, InputIsParallel ? InFeaturesPerRank : InFeatures, InputIsParallel ? $"in_features = {InFeatures} over tp = {_group.Size}" : "in_features");
+        using var scope = NewDisposeScope();
+        var x = InputIsParallel ? input : Regions.ScatterToRegion(input, _group);
+        var y = Regions.ReduceFromRegion(matmul(x, weight.t()), _group);
+        if (bias is not null)
+        {
+            y = y + bias;
+        }
+
+        return y.MoveToOuterDisposeScope();
+    }
+}

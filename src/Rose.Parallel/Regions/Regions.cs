@@ -1,0 +1,65 @@
+using Rose.Parallel.Interop;
+using Rose.Torch.Interop;
+using static Rose.Torch.torch;
+
+namespace Rose.Parallel;
+
+/// <summary>
+/// The edges of a tensor-parallel region as differentiable functions (Megatron-LM, arXiv 1909.08053): each one's
+/// backward is its conjugate's forward. None changes its input; inputs and gradients need not be contiguous.
+/// <code>
+///            forward                  backward (dX from dY)
+/// Copy     f Y = X                    dX = all-reduce(dY)
+/// Reduce   g Y = all-reduce(X)        dX = dY
+/// Gather     Y = all-gather(X, dim)   dX = own slice of dY
+/// Scatter    Y = own slice of X       dX = all-gather(dY, dim)
+/// </code>
+/// </summary>
+public static unsafe class Regions
+{
+    /// <summary>f: a replicated tensor enters the region; each rank's gradient is only a part, so backward sums them.</summary>
+    public static Tensor CopyToRegion(Tensor x, ProcessGroup group) => Apply(NativeGroup.Region.Copy, x, group, 0, null);
+
+    /// <summary>g: partial sums leave the region; the sum's gradient is each part's gradient.</summary>
+    public static Tensor ReduceFromRegion(Tensor x, ProcessGroup group) => Apply(NativeGroup.Region.Reduce, x, group, 0, null);
+
+    /// <summary>Shards leave the region as one whole, which every rank then uses alike.</summary>
+    /// <param name="sizes">Each rank's extent along dim; without it all are as large as this rank's.</param>
+    public static Tensor GatherFromRegion(Tensor x, ProcessGroup group, int dim = -1, IReadOnlyList<long>? sizes = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(group);
+        return Apply(NativeGroup.Region.Gather, x, group, dim, sizes ?? [.. Enumerable.Repeat(x.size(dim), group.Size)]);
+    }
+
+    /// <summary>A replicated tensor enters the region as shards.</summary>
+    /// <param name="sizes">Each rank's extent along dim; without it <see cref="Shard.Sizes"/>.</param>
+    public static Tensor ScatterToRegion(Tensor x, ProcessGroup group, int dim = -1, IReadOnlyList<long>? sizes = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(group);
+        return Apply(NativeGroup.Region.Scatter, x, group, dim, sizes ?? Shard.Sizes(x.size(dim), group.Size));
+    }
+
+    private static Tensor Apply(NativeGroup.Region region, Tensor x, ProcessGroup group, int dim, IReadOnlyList<long>? sizes)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(group);
+        group.CheckSizes(sizes);
+        if (group.Size == 1)
+        {
+            return x;
+        }
+
+        nint result;
+        fixed (long* extents = sizes?.ToArray())
+        {
+            var status = NativeGroup.rose_region_apply(group.Handle, region, x.Handle, dim, extents, &result);
+            GC.KeepAlive(x);
+            GC.KeepAlive(group);
+            Native.Check(status, $"{region} region({x.Signature()}) on rank {group.Rank} of {group.Size}");
+        }
+
+        return new Tensor(result);
+    }
+}

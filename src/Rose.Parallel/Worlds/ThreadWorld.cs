@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using Rose.Torch;
+using static Rose.Torch.torch;
+
+namespace Rose.Parallel;
+
+/// <summary>
+/// A world whose ranks are threads of this process, connected by gloo over an in-process store. It is kept between
+/// runs, so that many small cases cost no start-up. A rank that throws closes its connections, so the others end at
+/// once instead of waiting for it; the world is then broken, and a new one takes its place.
+/// </summary>
+public sealed class ThreadWorld : IDisposable
+{
+    private static readonly TimeSpan _defaultTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Thread[] _threads;
+    private readonly BlockingCollection<Action<RankContext>>[] _inboxes;
+    private readonly Store _store;
+    private readonly ConcurrentDictionary<int, Exception> _stillborn = new();
+
+    /// <param name="size">The number of ranks.</param>
+    /// <param name="timeout">How long a collective waits for its peers; 60 s by default.</param>
+    /// <param name="device">Where each rank computes, by rank; the CPU by default.</param>
+    public ThreadWorld(int size, TimeSpan? timeout = null, Func<int, Device>? device = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        Size = size;
+        _store = Store.InProcess(timeout ?? _defaultTimeout);
+        _inboxes = [.. Enumerable.Range(0, size).Select(_ => new BlockingCollection<Action<RankContext>>())];
+        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, device?.Invoke(rank) ?? CPU))
+        {
+            IsBackground = true,
+            Name = $"rank {rank} of {size}",
+        })];
+        foreach (var thread in _threads)
+        {
+            thread.Start();
+        }
+
+        Run(_ => 0);
+    }
+
+    public int Size { get; }
+
+    /// <summary>Whether a rank has failed, which ends the world.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Runs the body on every rank at once and returns the results in rank order.</summary>
+    /// <exception cref="WorldException">A rank threw; its exception is the inner one.</exception>
+    public IReadOnlyList<T> Run<T>(Func<RankContext, T> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (IsBroken)
+        {
+            throw new InvalidOperationException("the world is broken: a rank of it failed; make a new one");
+        }
+
+        var results = new T[Size];
+        var failures = new ConcurrentQueue<(RankFailure Failure, Exception Exception)>();
+        using var done = new CountdownEvent(Size);
+        foreach (var (rank, inbox) in _inboxes.Index())
+        {
+            inbox.Add(context =>
+            {
+                try
+                {
+                    results[rank] = context is null ? throw _stillborn[rank]! : body(context);
+                }
+#pragma warning disable CA1031 // Whatever a rank throws is reported by the thread that called Run.
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    var failure = new RankFailure { Rank = rank, Cause = e.Message, IsConsequence = e is DistributedException && !failures.IsEmpty };
+                    failures.Enqueue((failure, e));
+                    context?.Group.Abort();
+                }
+                finally
+                {
+                    done.Signal();
+                }
+            });
+        }
+
+        done.Wait();
+        if (!failures.IsEmpty)
+        {
+            IsBroken = true;
+            var all = failures.ToArray();
+            throw WorldException.From([.. all.Select(item => item.Failure)], Size, first => all.First(item => item.Failure == first).Exception);
+        }
+
+        return results;
+    }
+
+    public void Run(Action<RankContext> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Run(context =>
+        {
+            body(context);
+            return 0;
+        });
+    }
+
+    public void Dispose()
+    {
+        foreach (var inbox in _inboxes)
+        {
+            inbox.CompleteAdding();
+        }
+
+        foreach (var thread in _threads)
+        {
+            thread.Join();
+        }
+
+        foreach (var inbox in _inboxes)
+        {
+            inbox.Dispose();
+        }
+
+        _store.Dispose();
+    }
+
+    private void Live(int rank, TimeSpan timeout, Device device)
+    {
+        RankContext? context = null;
+        try
+        {
+            var generator = new Generator(0, device);
+            context = new RankContext
+            {
+                Rank = rank,
+                WorldSize = Size,
+                Group = new ProcessGroup(_store, "world", rank, Size, Backend.Gloo, timeout, "127.0.0.1"),
+                Device = device,
+                Generator = generator,
+                ParameterGenerator = device.type == DeviceType.CPU ? generator : new Generator(),
+            };
+        }
+#pragma warning disable CA1031 // Reported by the first run.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _stillborn[rank] = e;
+        }
+
+        foreach (var work in _inboxes[rank].GetConsumingEnumerable())
+        {
+            work(context!);
+        }
+
+        context?.Generator.Dispose();
+        context?.ParameterGenerator.Dispose();
+        context?.Group.Dispose();
+    }
+}

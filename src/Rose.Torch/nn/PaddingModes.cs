@@ -1,0 +1,10 @@
+namespace Rose.Torch;
+
+public enum PaddingModes
+{
+    Zeros = 0,
+    Reflect = 1,
+    Replicate = 2,
+    Circular = 3,
+    Constant = 4,
+}

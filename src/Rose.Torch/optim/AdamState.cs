@@ -1,0 +1,69 @@
+using Rose.Torch.Interop;
+
+namespace Rose.Torch.Modules;
+
+/// <summary>The moving averages of a gradient and of its square.</summary>
+public sealed class AdamState : OptimizerState
+{
+    public torch.Tensor? exp_avg { get; private set; }
+
+    public torch.Tensor? exp_avg_sq { get; private set; }
+
+    /// <summary>The largest exp_avg_sq so far; only with amsgrad.</summary>
+    public torch.Tensor? max_exp_avg_sq { get; private set; }
+
+    public override void to(torch.Device device)
+    {
+        exp_avg = Move(exp_avg, device);
+        exp_avg_sq = Move(exp_avg_sq, device);
+        max_exp_avg_sq = Move(max_exp_avg_sq, device);
+    }
+
+    /// <summary>
+    /// Averages the gradient in, then moves the parameter: the operators, their order and the scalars in double are those
+    /// of PyTorch 1.13's single-tensor kernels, so that the bits are too.
+    /// </summary>
+    internal void Step(torch.Tensor parameter, torch.Tensor grad, AdamOptions options)
+    {
+        var (beta1, beta2) = (options.beta1!.Value, options.beta2!.Value);
+        exp_avg ??= ZerosLike(parameter);
+        exp_avg_sq ??= ZerosLike(parameter);
+        Op.CallInPlace("aten::mul_.Scalar", exp_avg, beta1);
+        Op.CallInPlace("aten::add_.Tensor", exp_avg, grad, 1 - beta1);
+        Op.CallInPlace("aten::mul_.Scalar", exp_avg_sq, beta2);
+        Op.CallInPlace("aten::addcmul_", exp_avg_sq, grad, grad, 1 - beta2);
+        var correction1 = 1 - Math.Pow(beta1, step);
+        var correction2 = 1 - Math.Pow(beta2, step);
+        using var root = Op.Call("aten::sqrt", Scale(options.amsgrad!.Value, parameter));
+        using var denominator = Op.Call("aten::div.Scalar", root, Math.Sqrt(correction2));
+        Op.CallInPlace("aten::add_.Scalar", denominator, options.eps!.Value);
+        Op.CallInPlace("aten::addcdiv_", parameter, exp_avg, denominator, -(options.LearningRate!.Value / correction1));
+    }
+
+    internal override void Load(OptimizerState source)
+    {
+        var other = (AdamState)source;
+        step = other.step;
+        exp_avg = Replace(exp_avg, other.exp_avg);
+        exp_avg_sq = Replace(exp_avg_sq, other.exp_avg_sq);
+        max_exp_avg_sq = Replace(max_exp_avg_sq, other.max_exp_avg_sq);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        exp_avg?.Dispose();
+        exp_avg_sq?.Dispose();
+        max_exp_avg_sq?.Dispose();
+    }
+
+    private torch.Tensor Scale(bool amsgrad, torch.Tensor parameter)
+    {
+        if (!amsgrad)
+        {
+            return exp_avg_sq!;
+        }
+
+        using var before = max_exp_avg_sq ?? ZerosLike(parameter);
+        return max_exp_avg_sq = Op.Call("aten::maximum", before, exp_avg_sq!).DetachFromDisposeScope();
+    }
+}

@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Made(Op.Call("aten::zeros_like", this, dtype, default, device), requires_grad);

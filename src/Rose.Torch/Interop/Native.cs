@@ -16,6 +16,17 @@ internal static unsafe partial class Native
         }
     }
 
+    /// <summary>The same for a call on one tensor, which is kept alive until here and described only on failure.</summary>
+    public static void Check(Status status, string what, torch.Tensor tensor)
+    {
+        GC.KeepAlive(tensor);
+        if (status != Status.Ok)
+        {
+            var reason = LastError();
+            throw TorchException.From(status, $"{what} of {tensor.Signature()}", reason);
+        }
+    }
+
     public static string LastError() => Marshal.PtrToStringUTF8((nint)rose_last_error()) ?? "";
 
     [LibraryImport(RoseLibrary.Name)]

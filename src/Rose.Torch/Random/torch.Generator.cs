@@ -30,7 +30,7 @@ public static partial class torch
         /// <summary>Whether this is its device's default generator.</summary>
         public bool IsDefault { get; }
 
-        internal nint Handle => _handle.DangerousGetHandle();
+        internal nint Handle => _handle.IsClosed ? throw new ObjectDisposedException(nameof(Generator)) : _handle.DangerousGetHandle();
 
         /// <summary>A device's default generator.</summary>
         public static Generator DefaultFor(Device device)
@@ -46,6 +46,13 @@ public static partial class torch
             return this;
         }
 
+        /// <summary>Notes a seed that the device's default generator was given by another way.</summary>
+        internal Generator Seeded(long seed)
+        {
+            _seed = seed;
+            return this;
+        }
+
         /// <summary>The seed last given to this object.</summary>
         public long initial_seed() => _seed;
 
@@ -53,6 +60,7 @@ public static partial class torch
         {
             nint state;
             Native.Check(Native.rose_generator_state(Handle, &state), "get_state");
+            GC.KeepAlive(this);
             return new Tensor(state);
         }
 
@@ -61,6 +69,7 @@ public static partial class torch
             ArgumentNullException.ThrowIfNull(value);
             Native.Check(Native.rose_generator_set_state(Handle, value.Handle), "set_state");
             GC.KeepAlive(value);
+            GC.KeepAlive(this);
         }
 
         public void Dispose() => _handle.Dispose();

@@ -12,7 +12,7 @@ public static partial class torch
         public static Generator manual_seed(long seed)
         {
             Native.Check(Native.rose_manual_seed(unchecked((ulong)seed)), "manual_seed");
-            return Generator.Default;
+            return Generator.Default.Seeded(seed);
         }
 
         public static Tensor get_rng_state() => Generator.Default.get_state();

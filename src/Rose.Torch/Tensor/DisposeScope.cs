@@ -99,9 +99,10 @@ public sealed class DisposeScope : IDisposable
         }
 
         _owned.Clear();
-        if (_current == this)
+        // Scopes may be closed out of order: the innermost one still open takes over.
+        while (_current is { _disposed: true })
         {
-            _current = _outer;
+            _current = _current._outer;
         }
     }
 

@@ -9,7 +9,7 @@ public static partial class torch
         public bool requires_grad
         {
             get => Describe().RequiresGrad != 0;
-            set => Native.Check(Native.rose_tensor_set_requires_grad(Handle, value ? 1 : 0), $"requires_grad of {Signature()}");
+            set => Native.Check(Native.rose_tensor_set_requires_grad(Handle, value ? 1 : 0), "requires_grad", this);
         }
 
         public Tensor requires_grad_(bool requires_grad = true)
@@ -24,13 +24,13 @@ public static partial class torch
             get
             {
                 nint result;
-                Native.Check(Native.rose_tensor_grad(Handle, &result), $"grad of {Signature()}");
+                Native.Check(Native.rose_tensor_grad(Handle, &result), "grad", this);
                 return FromHandleOrNull(result);
             }
 
             set
             {
-                Native.Check(Native.rose_tensor_set_grad(Handle, value?.Handle ?? 0), $"setting grad of {Signature()}");
+                Native.Check(Native.rose_tensor_set_grad(Handle, value?.Handle ?? 0), "setting grad", this);
                 GC.KeepAlive(value);
             }
         }

@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor eq(Tensor target) => Op.Call("aten::eq.Tensor", this, target);
         public Tensor eq_(Tensor target) => Op.CallInPlace("aten::eq_.Tensor", this, target);

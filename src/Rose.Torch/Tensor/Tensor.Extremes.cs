@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor max() => Op.Call("aten::max", this);
         public Tensor max(Tensor other) => Op.Call("aten::maximum", this, other);

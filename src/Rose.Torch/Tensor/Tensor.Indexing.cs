@@ -5,7 +5,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor this[params TensorIndex[] indices]
         {

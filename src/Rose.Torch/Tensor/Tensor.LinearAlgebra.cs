@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor matmul(Tensor target) => Op.Call("aten::matmul", this, target);
         public Tensor mm(Tensor target) => Op.Call("aten::mm", this, target);

@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor abs_() => Op.CallInPlace("aten::abs_", this);
         public Tensor acos_() => Op.CallInPlace("aten::acos_", this);

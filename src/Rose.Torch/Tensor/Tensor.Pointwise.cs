@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor abs() => Op.Call("aten::abs", this);
         public Tensor acos() => Op.Call("aten::acos", this);

@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor uniform_(double from = 0, double to = 1, Generator? generator = null) => Op.CallInPlace("aten::uniform_", this, from, to, generator);
         public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => Op.CallInPlace("aten::normal_", this, mean, std, generator);

@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor sum(ScalarType? type = null) => Op.Call("aten::sum", this, type);
         public Tensor prod(ScalarType? type = null) => Op.Call("aten::prod", this, type);

@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor select(long dim, long index) => Op.Call("aten::select.int", this, dim, index);
         public Tensor narrow(long dim, long start, long length) => Op.Call("aten::narrow", this, dim, start, length);

@@ -6,7 +6,15 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public long[] shape => Describe().Shape.ToArray();
+        public long[] shape
+        {
+            get
+            {
+                var shape = Describe().Shape.ToArray();
+                GC.KeepAlive(this);
+                return shape;
+            }
+        }
 
         public long ndim => Describe().Dim;
 
@@ -50,26 +58,37 @@ public static partial class torch
         public long size(int dim)
         {
             var description = Describe();
-            return description.Shape[Wrap(dim, description.Dim)];
+            var size = description.Shape[Wrap(dim, description.Dim)];
+            GC.KeepAlive(this);
+            return size;
         }
 
-        public long[] stride() => Describe().Stride.ToArray();
+        public long[] stride()
+        {
+            var stride = Describe().Stride.ToArray();
+            GC.KeepAlive(this);
+            return stride;
+        }
 
         public long stride(int dim)
         {
             var description = Describe();
-            return description.Stride[Wrap(dim, description.Dim)];
+            var stride = description.Stride[Wrap(dim, description.Dim)];
+            GC.KeepAlive(this);
+            return stride;
         }
 
         /// <summary>Dtype and shape, for messages: "float32 [2, 3]".</summary>
         internal string Signature() => IsInvalid ? "a disposed tensor" : $"{dtype.ToString().ToLowerInvariant()} [{string.Join(", ", shape)}]";
 
-        public override string ToString() => $"{Signature()}, device = {device}";
+        public override string ToString() => IsInvalid ? Signature() : $"{Signature()}, device = {device}";
 
+        /// <summary>Its pointers hold while the tensor lives: whoever follows them keeps it alive.</summary>
         internal unsafe NativeDescription Describe()
         {
             NativeDescription description;
             Native.Check(Native.rose_tensor_describe(Handle, &description), "describing a tensor");
+            GC.KeepAlive(this);
             return description;
         }
 

@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         public Tensor view(params long[] shape) => Op.Call("aten::view", this, shape);
         public Tensor view_as(Tensor other) => Op.Call("aten::view_as", this, other);

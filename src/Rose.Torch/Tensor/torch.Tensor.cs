@@ -57,6 +57,12 @@ public static partial class torch
             return this;
         }
 
+        public Tensor MoveToOtherDisposeScope(DisposeScope? other)
+        {
+            DetachFromDisposeScope();
+            return other is null ? this : other.Attach(this);
+        }
+
         /// <summary>Takes the tensor out of every scope: it is the caller's to dispose.</summary>
         public Tensor DetachFromDisposeScope()
         {

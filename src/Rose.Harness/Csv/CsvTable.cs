@@ -1,0 +1,39 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Rose.Harness.Csv;
+
+/// <summary>Writes a CSV row by row; each is on disk when <see cref="Write"/> returns.</summary>
+public sealed class CsvTable<TRow> : IDisposable
+{
+    private readonly IReadOnlyList<Column<TRow>> _columns;
+    private readonly FileStream _file;
+    private readonly CsvWriter _csv;
+
+    /// <summary>Creates the file, in place of any there, with the header.</summary>
+    public CsvTable(string path, IReadOnlyList<Column<TRow>> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        _columns = columns;
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        _csv = new CsvWriter(new StreamWriter(_file), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
+        WriteRecord(columns.Select(column => column.Name));
+    }
+
+    public void Write(TRow row) => WriteRecord(_columns.Select(column => column.Text(row)));
+
+    public void Dispose() => _csv.Dispose();
+
+    private void WriteRecord(IEnumerable<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            _csv.WriteField(field);
+        }
+
+        _csv.NextRecord();
+        _csv.Flush();
+        _file.Flush(flushToDisk: true);
+    }
+}

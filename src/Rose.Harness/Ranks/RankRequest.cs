@@ -1,5 +1,4 @@
 using Rose.Harness.Plan;
-using Rose.Laws;
 
 namespace Rose.Harness.Ranks;
 
@@ -8,5 +7,4 @@ public sealed record RankRequest
 {
     public ExperimentCase? Case { get; init; }
 
-    public FfnCase? Ffn { get; init; }
 }

@@ -1,5 +1,4 @@
 using Rose.Harness.Measurements;
-using Rose.Laws;
 
 namespace Rose.Harness.Ranks;
 
@@ -10,5 +9,4 @@ public sealed record RankRow
 
     public TrainMeasurement? Train { get; init; }
 
-    public FfnResult? Ffn { get; init; }
 }

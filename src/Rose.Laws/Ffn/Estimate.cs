@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace Rose.Laws;
 
@@ -15,7 +14,7 @@ internal sealed record Estimate(Matrix<double> Value, Matrix<double> Scale, Matr
     public static Estimate Given(int rows, int columns, double[] elements)
     {
         var zero = Matrix<double>.Build.Dense(rows, columns);
-        return new Estimate(DenseMatrix.OfRowMajor(rows, columns, elements), zero, zero);
+        return new Estimate(Matrix<double>.Build.DenseOfRowMajor(rows, columns, elements), zero, zero);
     }
 
     public Estimate Transpose() => new(Value.Transpose(), Scale.Transpose(), Error.Transpose());
@@ -29,7 +28,7 @@ internal sealed record Estimate(Matrix<double> Value, Matrix<double> Scale, Matr
         var terms = Value.ColumnCount;
         if (bias is not null)
         {
-            var rows = DenseMatrix.Create(value.RowCount, value.ColumnCount, (_, column) => bias[column]);
+            var rows = Matrix<double>.Build.Dense(value.RowCount, value.ColumnCount, (_, column) => bias[column]);
             value += rows;
             magnitude += rows.PointwiseAbs();
             terms++;

@@ -9,6 +9,9 @@ namespace Rose.Laws;
 /// </summary>
 public sealed record FfnCase
 {
+    /// <summary>Nine digits.</summary>
+    public const int LargestSeed = 999_999_999;
+
     public required int WorldSize { get; init; }
 
     /// <summary>1: [in]; 2: [batch, in]; 3: [batch, sequence, in].</summary>
@@ -30,7 +33,7 @@ public sealed record FfnCase
     /// <summary>Whether both layers have one.</summary>
     public required bool Bias { get; init; }
 
-    /// <summary>Draws all numbers; not negative.</summary>
+    /// <summary>Draws all numbers; from 0 to <see cref="LargestSeed"/>.</summary>
     public required int Seed { get; init; }
 
     public required FfnValues Values { get; init; }
@@ -60,7 +63,7 @@ public sealed record FfnCase
         Require(InputDims > 1 || Batch == 1, $"batch = {Batch} with a 1-D input; use batch 1 or 2 dims");
         Require(InputDims > 2 || Sequence == 1, $"sequence = {Sequence} with a {InputDims}-D input; use sequence 1 or 3 dims");
         Require(Hidden % WorldSize == 0, $"hidden = {Hidden} is not divisible by world size {WorldSize}");
-        Require(Seed >= 0, $"seed = {Seed} is negative");
+        Require(Seed is >= 0 and <= LargestSeed, $"seed = {Seed} is not within 0 and {LargestSeed}");
         Require(DType is ScalarType.Float32 or ScalarType.Float64, $"dtype {DType} is neither Float32 nor Float64");
         Require(Layout != FfnLayout.Transposed || InputDims > 1, "a 1-D input cannot be transposed; use Strided");
         return this;

@@ -1,4 +1,5 @@
 using Rose.Parallel;
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Laws;
@@ -17,10 +18,8 @@ public sealed class ParallelFfn : IFfnUnderTest
         _case = of;
         _column = new ColumnParallelLinear(of.In, of.Hidden, context.Group, of.Bias, gatherOutput: false, generator: context.Generator);
         _row = new RowParallelLinear(of.Hidden, of.Out, context.Group, of.Bias, inputIsParallel: true, generator: context.Generator);
-        foreach (nn.Module layer in new nn.Module[] { _column, _row })
-        {
-            layer.to(of.DType).to(context.Device);
-        }
+        _column.to(of.DType).to(context.Device);
+        _row.to(of.DType).to(context.Device);
     }
 
     public Tensor Weight1 => _column.weight;

@@ -17,7 +17,7 @@ public static class FfnGenerator
             from sizes in Dim(options.MaxDim).Four()
             from hiddenPerRank in Dim(options.MaxDim / worldSize)
             from biasDraw in Gen.Choose(0, 4)
-            from seed in Gen.Choose(0, int.MaxValue - 1)
+            from seed in Gen.Choose(0, FfnCase.LargestSeed)
             from values in Values(options.Comparison)
             from layout in Layout(inputDims)
             from dtype in Gen.Frequency((3, Gen.Constant(ScalarType.Float32)), (1, Gen.Constant(ScalarType.Float64)))

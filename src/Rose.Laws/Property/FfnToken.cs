@@ -55,7 +55,7 @@ public static partial class FfnToken
         }.Validated();
     }
 
-    [GeneratedRegex("^(?<body>ffn1-w(?<w>[0-9]{1,4})-d(?<d>[1-3])-b(?<b>[0-9]{1,6})-s(?<s>[0-9]{1,6})-i(?<i>[0-9]{1,6})-h(?<h>[0-9]{1,6})-o(?<o>[0-9]{1,6})-(?<bias>bias|nobias)-n(?<n>[0-9]{1,9}|1[0-9]{9}|20[0-9]{8}|21[0-3][0-9]{7}|214[0-6][0-9]{6})-(?<values>integer|real)-(?<layout>contiguous|transposed|strided)-(?<dtype>f32|f64))-(?<checksum>[0-9a-f]{8})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<body>ffn1-w(?<w>[0-9]{1,9})-d(?<d>[1-3])-b(?<b>[0-9]{1,9})-s(?<s>[0-9]{1,9})-i(?<i>[0-9]{1,9})-h(?<h>[0-9]{1,9})-o(?<o>[0-9]{1,9})-(?<bias>bias|nobias)-n(?<n>[0-9]{1,9})-(?<values>integer|real)-(?<layout>contiguous|transposed|strided)-(?<dtype>f32|f64))-(?<checksum>[0-9a-f]{8})$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 
     private static string Lower<T>(T value)

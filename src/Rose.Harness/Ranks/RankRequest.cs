@@ -1,4 +1,5 @@
 using Rose.Harness.Plan;
+using Rose.Laws;
 
 namespace Rose.Harness.Ranks;
 
@@ -7,4 +8,5 @@ public sealed record RankRequest
 {
     public ExperimentCase? Case { get; init; }
 
+    public FfnCase? Ffn { get; init; }
 }

@@ -1,4 +1,5 @@
 using Rose.Harness.Measurements;
+using Rose.Laws;
 
 namespace Rose.Harness.Ranks;
 
@@ -9,4 +10,5 @@ public sealed record RankRow
 
     public TrainMeasurement? Train { get; init; }
 
+    public FfnResult? Ffn { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Rose.Harness.Plan;
 using Rose.Harness.Ranks;
 using Rose.Harness.Run;
@@ -24,7 +23,10 @@ internal static class RunVerb
             var external = plan.Cases.Any(each => each.Spec.World.Launch == Launch.External) ? ExternalLaunch.FromEnvironment() : null;
             var reports = external is null or { Rank: 0 };
             var files = new ResultFiles(outFolder ?? SpecLocator.ResultsFolder(), plan.Spec.Name, reports);
-            return Run(plan, files, reports ? Console.Error : TextWriter.Null, reports ? Console.Out : TextWriter.Null, interrupt.Token);
+            var (progress, output) = reports ? (Console.Error, Console.Out) : (TextWriter.Null, TextWriter.Null);
+            return Guard(files, progress, () => plan.Spec.Kind == Kind.Property
+                ? RunProperty(new PropertyRunner(plan, files, progress), files, progress, output, interrupt.Token)
+                : RunCases(new ExperimentRunner(plan, files, progress), plan, files, progress, output, interrupt.Token));
         }
         catch (SpecException e)
         {
@@ -38,16 +40,40 @@ internal static class RunVerb
         }
     }
 
-    private static int Run(ExperimentPlan plan, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
+    private static int RunCases(ExperimentRunner runner, ExperimentPlan plan, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
     {
-        var runner = new ExperimentRunner(plan, files, progress);
+        runner.Run(interrupt);
+        ResultTable.Print(plan, runner.Rows, output);
+        output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}");
+        foreach (var violation in runner.Violations)
+        {
+            progress.WriteLine($"check failed: {violation}");
+        }
+
+        return runner.Violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
+    }
+
+    private static int RunProperty(PropertyRunner runner, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
+    {
+        runner.Run(interrupt);
+        foreach (var row in runner.Rows)
+        {
+            (row.Report.Passed ? output : progress).WriteLine(row.Report.ToString());
+        }
+
+        output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}");
+        return runner.Rows.All(row => row.Report.Passed) ? ExitCodes.Success : ExitCodes.CheckFailed;
+    }
+
+    private static int Guard(ResultFiles files, TextWriter progress, Func<int> body)
+    {
         try
         {
-            runner.Run(interrupt);
+            return body();
         }
         catch (OperationCanceledException)
         {
-            progress.WriteLine($"interrupted; {runner.Rows.Count} finished rows are in {files.Csv}");
+            progress.WriteLine($"interrupted; the finished rows are in {Relative(files.Csv)}");
             return ExitCodes.Interrupted;
         }
         catch (Exception e) when (e is WorldException or TorchException)
@@ -58,17 +84,10 @@ internal static class RunVerb
                 progress.WriteLine($"  then rank {other.Rank}: {other.Cause}");
             }
 
-            progress.WriteLine($"{runner.Rows.Count} finished rows are in {files.Csv}; what the ranks printed is in {files.LogFolder}");
+            progress.WriteLine($"the finished rows are in {Relative(files.Csv)}; what the ranks printed is in {Relative(files.LogFolder)}");
             return ExitCodes.RankFailed;
         }
-
-        ResultTable.Print(plan, runner.Rows, output);
-        output.WriteLine($"{runner.Rows.Count} rows in {Path.GetRelativePath(Environment.CurrentDirectory, files.Csv)}");
-        foreach (var violation in runner.Violations)
-        {
-            progress.WriteLine($"check failed: {violation}");
-        }
-
-        return runner.Violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
     }
+
+    private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
 }

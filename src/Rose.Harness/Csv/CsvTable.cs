@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Rose.Harness.Csv;
 
@@ -17,22 +15,21 @@ public sealed class CsvTable<TRow> : IDisposable
         ArgumentNullException.ThrowIfNull(columns);
         _columns = columns;
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        _csv = new CsvWriter(new StreamWriter(_file), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
+        _csv = CsvWriter.Create(_file, CsvWriterOptions.Default with { NewLine = "\n", WriteByteOrderMark = false }, leaveOpen: true);
         WriteRecord(columns.Select(column => column.Name));
     }
 
     public void Write(TRow row) => WriteRecord(_columns.Select(column => column.Text(row)));
 
-    public void Dispose() => _csv.Dispose();
+    public void Dispose()
+    {
+        _csv.Dispose();
+        _file.Dispose();
+    }
 
     private void WriteRecord(IEnumerable<string> fields)
     {
-        foreach (var field in fields)
-        {
-            _csv.WriteField(field);
-        }
-
-        _csv.NextRecord();
+        _csv.WriteRecord(fields.ToArray());
         _csv.Flush();
         _file.Flush(flushToDisk: true);
     }

@@ -1,6 +1,7 @@
 using Rose.Harness.Spec;
 using Rose.Model;
 using Rose.Parallel;
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Harness.Measurements;

@@ -22,7 +22,7 @@ internal static partial class RankHost
     private static readonly Lock _output = new();
     private static volatile bool _busy;
 
-    public static int Main()
+    public static int Live()
     {
         // A terminal's Ctrl-C reaches every process of its group; the harness decides what becomes of its ranks.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);

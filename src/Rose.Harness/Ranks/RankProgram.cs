@@ -1,5 +1,6 @@
 using Rose.Harness.Measurements;
 using Rose.Harness.Spec;
+using Rose.Laws;
 using Rose.Parallel;
 
 namespace Rose.Harness.Ranks;
@@ -7,22 +8,31 @@ namespace Rose.Harness.Ranks;
 /// <summary>What a rank does with a request, wherever the rank lives.</summary>
 internal static class RankProgram
 {
-    /// <summary>Runs the request on this rank; every rank of the world does the same at once. Rows of a case come from rank 0.</summary>
+    /// <summary>
+    /// Runs the request on this rank; every rank of the world does the same at once. Rows of an experiment's case come
+    /// from rank 0, those of a law's case from every rank.
+    /// </summary>
     public static void Run(RankRequest request, RankContext rank, Action<RankRow> onRow)
     {
-        if (request.Case is not { Spec: var spec })
+        if (request.Ffn is { } ffn)
         {
-            throw new InvalidOperationException("the request is empty");
+            onRow(new RankRow { Ffn = FfnProgram.Run(ffn, rank, (of, context) => new ParallelFfn(of, context)) });
         }
+        else if (request.Case is { Spec: var spec })
+        {
+            Run(spec, rank, rank.Rank == 0 ? onRow : _ => { });
+        }
+    }
 
-        Action<RankRow> report = rank.Rank == 0 ? onRow : _ => { };
+    private static void Run(ExperimentSpec spec, RankContext rank, Action<RankRow> onRow)
+    {
         switch (spec.Kind)
         {
             case Kind.Forward:
-                report(new RankRow { Forward = ForwardProgram.Run(spec, rank) });
+                onRow(new RankRow { Forward = ForwardProgram.Run(spec, rank) });
                 break;
             case Kind.Train:
-                TrainProgram.Run(spec, rank, row => report(new RankRow { Train = row }));
+                TrainProgram.Run(spec, rank, row => onRow(new RankRow { Train = row }));
                 break;
             default:
                 throw new InvalidOperationException($"kind {spec.Kind} does not run as a case on ranks");

@@ -16,7 +16,7 @@ public sealed record PropertyOptions
     public Comparison Comparison { get; init; } = Comparison.Both;
 
     /// <summary>Determines every case.</summary>
-    public int Seed { get; init; }
+    public long Seed { get; init; }
 
     /// <summary>A token from a failure's report: runs this one case and nothing else.</summary>
     public string? Replay { get; init; }

@@ -9,7 +9,7 @@ public sealed record PropertyReport
     /// <summary>Cases drawn and judged, the failing one included.</summary>
     public required int CasesRun { get; init; }
 
-    public required int Seed { get; init; }
+    public required long Seed { get; init; }
 
     public required FfnCoverage Coverage { get; init; }
 

@@ -126,9 +126,9 @@ public static partial class torch
                         picks.Add((full(1, index.Start!.Value, ScalarType.Bool, device), true));
                         break;
                     case IndexKind.Tensor:
+                        // As in PyTorch, what follows a mask of several dims applies to the mask's second dim.
                         picks.Add((index.Indices, false));
-                        dim += index.Indices!.dtype is ScalarType.Bool or ScalarType.Byte ? index.Indices.ndim : 1;
-                        continue;
+                        break;
                     default:
                         for (var whole = ndim - named; whole > 0; whole--)
                         {

@@ -5,16 +5,20 @@ namespace Rose.Torch.Tests;
 
 public sealed class DropoutTests
 {
-    [Fact]
-    public void A_generator_of_its_own_draws_the_mask_of_the_default_one()
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.3)]
+    [InlineData(0.45)]
+    [InlineData(0.9)]
+    public void A_generator_of_its_own_draws_the_mask_of_the_default_one(double p)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(77);
         var input = Draw.Normal(37, 11);
         manual_seed(77);
-        var byDefault = Enumerable.Range(0, 3).Select(_ => PyTorch.Hex(dropout(input, 0.3))).ToArray();
+        var byDefault = Enumerable.Range(0, 3).Select(_ => PyTorch.Hex(dropout(input, p))).ToArray();
         var state = PyTorch.Hex(Generator.Default.get_state());
-        var byOwn = Enumerable.Range(0, 3).Select(_ => PyTorch.Hex(dropout(input, 0.3, generator: generator))).ToArray();
+        var byOwn = Enumerable.Range(0, 3).Select(_ => PyTorch.Hex(dropout(input, p, generator: generator))).ToArray();
         Assert.Equal(byDefault, byOwn);
         Assert.Equal(3, byOwn.Distinct().Count());
         Assert.Equal(state, PyTorch.Hex(Generator.Default.get_state()));

@@ -153,6 +153,21 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void A_sequence_keeps_its_input_and_disposes_what_lies_between()
+    {
+        using var scope = NewDisposeScope();
+        using var sequence = nn.Sequential(("a", nn.Linear(3, 4)), ("drop", nn.Dropout()), ("b", new Lambda(x => x)), ("c", nn.Linear(4, 2)));
+        sequence.eval();
+        Assert.Equal(["a.weight", "a.bias", "c.weight", "c.bias"], sequence.named_parameters().Select(pair => pair.name));
+        var input = Draw.Normal(1, 3);
+        var count = scope.DisposablesCount;
+        sequence.call(input);
+        Assert.Equal(count + 1, scope.DisposablesCount);
+        nn.Sequential().call(input).Dispose();
+        Assert.False(input.IsInvalid);
+    }
+
+    [Fact]
     public void Apply_visits_the_innermost_first()
     {
         using var block = new Block();

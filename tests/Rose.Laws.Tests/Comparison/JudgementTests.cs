@@ -33,6 +33,17 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void The_allowed_difference_is_the_smaller_of_elementwise_and_normwise()
+    {
+        var u = Math.ScaleB(1, -24);
+        var expected = _reference.Output with { Bounds = [31 * u, 33 * u, 66 * u], Scale = 1 };
+
+        Assert.Equal([31 * u, 32 * u, 32 * u], Enumerable.Range(0, 3).Select(expected.Allowed));
+        Assert.Equal(66 * u, (expected with { Scale = 3 }).Allowed(2));
+        Assert.Equal(0, (expected with { Bounds = null }).Allowed(2));
+    }
+
+    [Fact]
     public void NaN_is_wrong() =>
         Assert.Equal(Law.P2, Assert.Single(Judged(result => result with { InputGradient = Changed(result.InputGradient!, 0, _ => double.NaN) }).Violations).Law);
 

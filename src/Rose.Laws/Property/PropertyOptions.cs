@@ -1,3 +1,5 @@
+using static Rose.Torch.torch;
+
 namespace Rose.Laws;
 
 /// <summary>What a property draws, and how much of it.</summary>
@@ -35,6 +37,11 @@ public sealed record PropertyOptions
         if (MaxDim < WorldSizes.Max())
         {
             throw new ArgumentException($"max dim = {MaxDim} is less than world size {WorldSizes.Max()}, over which hidden is divided; use {WorldSizes.Max()} or more");
+        }
+
+        if (Comparison != Comparison.Bounded && FfnData.LargestSum(MaxDim, MaxDim, MaxDim, MaxDim * (double)MaxDim, 1, 1) > Bound.LargestExactInteger(ScalarType.Float32))
+        {
+            throw new ArgumentException($"max dim = {MaxDim} lets sums of integers grow beyond what float32 holds exactly; use 255 or less, or the bounded comparison");
         }
 
         if (Seed < 0)

@@ -36,6 +36,7 @@ cuda_includes() {
   done | awk '!seen[$0]++'
 }
 
+# shellcheck disable=SC2086 # ROSE_CMAKE_ARGS is a list of words
 build_native() {
   local objects=$build/obj log=$build/build.log started=$SECONDS generator='Unix Makefiles'
   command -v make >/dev/null || generator=Ninja
@@ -49,10 +50,11 @@ build_native() {
       "-DROSE_TORCH_INCLUDE=$torch_include;$torch_include/torch/csrc/api/include" \
       "-DROSE_TORCH_LIB=$torch_lib" \
       "-DROSE_CXX_STANDARD=$(cxx_standard)" "-DROSE_CXX11_ABI=$(cxx11_abi)" \
-      "-DROSE_EXTRA_INCLUDE=$([ "$torch_cuda" = no ] || cuda_includes | paste -sd';')" &&
+      "-DROSE_EXTRA_INCLUDE=$([ "$torch_cuda" = no ] || cuda_includes | paste -sd';')" \
+      ${ROSE_CMAKE_ARGS:-} &&
       cmake --build "$objects" --parallel "${ROSE_JOBS:-2}"
   } >"$log" 2>&1; then
-    grep -vE '^(\[ *[0-9]+%\]|make|--|gmake)' "$log" | tail -n 60 >&2
+    grep -vE '^(\[ *[0-9]+%\]|make|--|gmake)' "$log" | tail -n 60 | show
     rm -f "$build/built"
     fail 1 "native/ did not build against libtorch $torch_version in $torch_lib; the compiler's error is above, all of its output in $log."
   fi

@@ -58,9 +58,10 @@ torch_identity() {
   printf '%s %s cuda=%s\n' "$torch_include" "$torch_version" "$torch_cuda"
 }
 
-# The folder of python3's torch, then python3's search path, a line each; the first may be empty.
+# python_torch PYTHON: the folder of its torch, then its search path, a line each; the first may be
+# empty.
 python_torch() {
-  (cd / && python3 - 2>/dev/null <<'PYTHON'
+  (cd / && "$1" - 2>/dev/null <<'PYTHON'
 import importlib.util, os, sys
 sys.path[:] = [p for p in sys.path if p]
 spec = importlib.util.find_spec("torch")
@@ -70,8 +71,9 @@ PYTHON
   ) || true
 }
 
+# python_can_import_torch PYTHON: takes seconds; python_error says why not.
 python_can_import_torch() {
-  python_error=$(cd / && python3 -c 'import sys; sys.path[:] = [p for p in sys.path if p]; import torch' 2>&1) ||
+  python_error=$(cd / && "$1" -c 'import sys; sys.path[:] = [p for p in sys.path if p]; import torch' 2>&1) ||
     { python_error=$(printf '%s\n' "$python_error" | tail -n 1); return 1; }
 }
 
@@ -87,9 +89,9 @@ torch_find() {
   fi
   torch_from=python3
   if command -v python3 >/dev/null; then
-    folder=$(python_torch | head -n 1)
+    folder=$(python_torch python3 | head -n 1)
     if [ -n "$folder" ] && torch_describe "$folder"; then
-      if [ "${1:-}" != import ] || python_can_import_torch; then return 0; fi
+      if [ "${1:-}" != import ] || python_can_import_torch python3; then return 0; fi
       say "python3's torch in $folder cannot be imported ($python_error); looking further."
     fi
   fi

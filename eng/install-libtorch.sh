@@ -24,7 +24,7 @@ need_packages() {
       $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         -o DPkg::Lock::Timeout=600 "$@"
   } >"$log" 2>&1 </dev/null; then
-    tail -n 20 "$log" >&2
+    tail -n 20 "$log" | show
     fail 1 "apt-get could not install $*; see the lines above and $log."
   fi
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Finds libtorch (or installs it) and builds native/build/librose.so; quick and silent when there
 # is nothing to do. Environment: ROSE_LIBTORCH (a libtorch or torch package folder),
-# ROSE_NO_INSTALL=1 (install nothing), ROSE_JOBS (compilers at a time, 2).
+# ROSE_NO_INSTALL=1 (install nothing), ROSE_JOBS (compilers at a time, 2), ROSE_CMAKE_ARGS (more arguments of cmake).
 # Exit code: 0 ready, 1 it could not be made ready, 2 wrong usage.
 set -euo pipefail
 
@@ -11,8 +11,8 @@ build=$root/native/build
 # shellcheck source=eng/common.sh
 . "$root/eng/common.sh"
 
-# Everything on which the last successful set-up depended; cheap to compute, only
-# stat, find, sort and sha256sum are started. The watched paths are those of python3's search path and of libtorch.
+# Everything on which the last successful set-up depended, cheap to compute. The watched paths are
+# those of libtorch and of python3's search path, since starting python3 takes too long.
 quick_fingerprint() {
   printf '%s\n' "${ROSE_LIBTORCH:-}" "$(command -v python3 || true)" "${PYTHONPATH:-}" \
     "${PYTHONHOME:-}" "${PYENV_VERSION:-}" "${CXX:-} ${CXXFLAGS:-}"
@@ -33,7 +33,7 @@ watch_paths() {
   if [ "$torch_from" = system ]; then echo /etc/alternatives/libblas.so.3-x86_64-linux-gnu; fi
   if command -v python3 >/dev/null; then
     command -v python3
-    python_torch
+    python_torch python3
     echo "${PYENV_ROOT:-$HOME/.pyenv}/version"
   fi
 }
@@ -45,11 +45,7 @@ main() {
   . "$root/eng/find-libtorch.sh"
   . "$root/eng/install-libtorch.sh"
   . "$root/eng/build-native.sh"
-  exec 9>"$build/lock"
-  if ! flock -n 9; then
-    say 'another set-up of this checkout is running; waiting for it.'
-    flock 9
-  fi
+  lock
   if is_ready; then return 0; fi
 
   torch_found=yes

@@ -45,7 +45,7 @@ ROSE_API int32_t rose_describe_build(const char** text);
 typedef enum {
   ROSE_SETTING_GRAD_MODE = 0,      // of the calling thread
   ROSE_SETTING_DETERMINISTIC = 1,  // refuse operators without a deterministic kernel
-  ROSE_SETTING_THREADS = 2,        // intra-op threads
+  ROSE_SETTING_THREADS = 2,        // intra-op: ATen's of the calling thread, OpenBLAS's of the process
   ROSE_SETTING_CUDA_DEVICE = 3,    // the calling thread's current CUDA device
 } rose_setting;
 

@@ -1,5 +1,6 @@
 // Errors, build description and process-wide or thread-wide settings.
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <torch/torch.h>
 
 #include <sstream>
@@ -54,6 +55,12 @@ static int64_t read_setting(int32_t setting) {
   }
 }
 
+// OpenBLAS has a pool of its own, which does not follow ATen's setting.
+static void set_openblas_threads(int count) {
+  static const auto setter = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  if (setter != nullptr) setter(count);
+}
+
 static void write_setting(int32_t setting, int64_t value) {
   switch (setting) {
     case ROSE_SETTING_GRAD_MODE:
@@ -64,6 +71,7 @@ static void write_setting(int32_t setting, int64_t value) {
       break;
     case ROSE_SETTING_THREADS:
       at::set_num_threads(static_cast<int>(value));
+      set_openblas_threads(static_cast<int>(value));
       break;
     case ROSE_SETTING_CUDA_DEVICE:
       c10::impl::VirtualGuardImpl(at::kCUDA).setDevice(device_of(static_cast<int32_t>(at::kCUDA), value));

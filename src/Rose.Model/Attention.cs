@@ -1,3 +1,4 @@
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Model;
@@ -15,7 +16,11 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly GptConfig _config;
     private readonly Generator? _generator;
+
+    [ComponentName(Name = "qkv_proj")]
     private readonly nn.Module<Tensor, Tensor> _qkv;
+
+    [ComponentName(Name = "out_proj")]
     private readonly nn.Module<Tensor, Tensor> _output;
 
     internal Attention(GptConfig config, ParallelPlan plan, ModelContext context)
@@ -25,8 +30,7 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         _generator = context.DropoutGenerator;
         _qkv = LinearFactory.Create(plan.Qkv, config.DModel, 3L * config.DModel, context);
         _output = LinearFactory.Create(plan.AttentionOutput, config.DModel, config.DModel, context);
-        register_module("qkv_proj", _qkv);
-        register_module("out_proj", _output);
+        RegisterComponents();
         register_buffer("hidden", ones([config.MaxPositionEmbeddings, config.MaxPositionEmbeddings], dtype: @bool).triu(1), persistent: false);
     }
 

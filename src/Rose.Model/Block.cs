@@ -1,3 +1,4 @@
+using Rose.Torch;
 using Rose.Torch.Modules;
 using static Rose.Torch.torch;
 
@@ -6,9 +7,16 @@ namespace Rose.Model;
 /// <summary>A pre-LayerNorm transformer block: X + attn(ln1(X)), then X + mlp(ln2(X)).</summary>
 public sealed class Block : nn.Module<Tensor, Tensor?, Tensor>
 {
+    [ComponentName(Name = "ln1")]
     private readonly LayerNorm _norm1;
+
+    [ComponentName(Name = "ln2")]
     private readonly LayerNorm _norm2;
+
+    [ComponentName(Name = "attn")]
     private readonly Attention _attention;
+
+    [ComponentName(Name = "mlp")]
     private readonly FeedForward _feedForward;
 
     internal Block(GptConfig config, ParallelPlan plan, ModelContext context)
@@ -18,10 +26,7 @@ public sealed class Block : nn.Module<Tensor, Tensor?, Tensor>
         _norm2 = nn.LayerNorm(config.DModel);
         _attention = new Attention(config, plan, context);
         _feedForward = new FeedForward(config, plan, context);
-        register_module("ln1", _norm1);
-        register_module("ln2", _norm2);
-        register_module("attn", _attention);
-        register_module("mlp", _feedForward);
+        RegisterComponents();
     }
 
     /// <param name="input">[B, T, D].</param>

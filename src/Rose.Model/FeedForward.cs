@@ -1,3 +1,4 @@
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Model;
@@ -7,7 +8,11 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
 {
     private readonly double _dropout;
     private readonly Generator? _generator;
+
+    [ComponentName(Name = "fc1")]
     private readonly nn.Module<Tensor, Tensor> _fc1;
+
+    [ComponentName(Name = "fc2")]
     private readonly nn.Module<Tensor, Tensor> _fc2;
 
     internal FeedForward(GptConfig config, ParallelPlan plan, ModelContext context)
@@ -17,8 +22,7 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
         _generator = context.DropoutGenerator;
         _fc1 = LinearFactory.Create(plan.Fc1, config.DModel, config.DFf, context);
         _fc2 = LinearFactory.Create(plan.Fc2, config.DFf, config.DModel, context);
-        register_module("fc1", _fc1);
-        register_module("fc2", _fc2);
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)

@@ -1,3 +1,4 @@
+using Rose.Torch;
 using Rose.Torch.Modules;
 using static Rose.Torch.torch;
 
@@ -10,10 +11,19 @@ namespace Rose.Model;
 /// </summary>
 public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
 {
+    [ComponentName(Name = "token_embedding")]
     private readonly Embedding _tokens;
+
+    [ComponentName(Name = "position_embedding")]
     private readonly Embedding _positions;
+
+    [ComponentName(Name = "blocks")]
     private readonly ModuleList<Block> _blocks;
+
+    [ComponentName(Name = "ln_f")]
     private readonly LayerNorm _norm;
+
+    [ComponentName(Name = "lm_head")]
     private readonly Linear _head;
     private readonly Generator? _generator;
 
@@ -38,11 +48,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         _blocks = new ModuleList<Block>([.. Enumerable.Range(0, config.NLayers).Select(_ => new Block(config, effective, context))]);
         _norm = nn.LayerNorm(config.DModel);
         _head = nn.Linear(config.DModel, config.VocabSize, hasBias: false, generator: context.ParameterGenerator);
-        register_module("token_embedding", _tokens);
-        register_module("position_embedding", _positions);
-        register_module("blocks", _blocks);
-        register_module("ln_f", _norm);
-        register_module("lm_head", _head);
+        RegisterComponents();
     }
 
     public GptConfig Config { get; }

@@ -31,6 +31,16 @@ public static class Build
     /// <summary>Whether that is the reference BLAS, several times slower than an optimised one.</summary>
     public static bool BlasIsReference => BlasLibrary is { } path && Path.GetFileName(path).StartsWith("libblas.so", StringComparison.Ordinal) && !path.Contains("openblas", StringComparison.Ordinal);
 
+    /// <summary>The variables that pin kernels, as libtorch found them when it was loaded; a name that is absent was not set.</summary>
+    public static IReadOnlyDictionary<string, string> KernelPins
+    {
+        get
+        {
+            _ = _text.Value;
+            return Interop.KernelPins.Read();
+        }
+    }
+
     private static unsafe (IReadOnlyDictionary<string, string>, string) Read()
     {
         byte* pointer;

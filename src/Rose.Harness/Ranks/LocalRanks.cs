@@ -28,8 +28,7 @@ internal sealed class LocalRanks : IDisposable
         var timeout = TimeSpan.FromSeconds(start.World.TimeoutSeconds);
         if (start.RankCount > 1 || start.World.Launch == Launch.Threads)
         {
-            set_num_threads(start.World.ThreadsPerRank);
-            return new LocalRanks(new ThreadWorld(start.World.Size, timeout, rank => DeviceOf(start.World, rank)));
+            return new LocalRanks(new ThreadWorld(start.World.Size, timeout, rank => DeviceOf(start.World, rank), start.World.ThreadsPerRank));
         }
 
         Store store;

@@ -22,7 +22,7 @@ internal static partial class RankHost
     private static readonly Lock _output = new();
     private static volatile bool _busy;
 
-    public static int Main()
+    public static int Live()
     {
         // A terminal's Ctrl-C reaches every process of its group; the harness decides what becomes of its ranks.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
@@ -48,8 +48,8 @@ internal static partial class RankHost
                 var request = JsonSerializer.Deserialize(line, RankJson.Default.RankRequest)!;
                 ranks.Run(context =>
                 {
-                    RankProgram.Run(request, context, row => Say(new RankMessage { Kind = RankMessageKind.Row, Rank = context.Rank, Row = row }));
-                    Say(new RankMessage { Kind = RankMessageKind.Done, Rank = context.Rank });
+                    RankProgram.Run(request, context, row => Say(new RankMessage { Kind = RankMessageKind.Row, Rank = context.Rank, Request = request.Number, Row = row }));
+                    Say(new RankMessage { Kind = RankMessageKind.Done, Rank = context.Rank, Request = request.Number });
                 });
                 _busy = false;
             }

@@ -36,8 +36,7 @@ public sealed class ColumnParallelLinear : nn.Module<Tensor, Tensor>
         GatherOutput = gatherOutput;
         weight = LinearDraw.Weight(outFeatures, inFeatures, dim: 0, group, initialization, generator);
         this.bias = bias ? LinearDraw.ShardedBias(outFeatures, inFeatures, group, initialization, generator) : null;
-        register_parameter(nameof(weight), weight);
-        register_parameter(nameof(bias), this.bias);
+        RegisterComponents();
     }
 
     public long InFeatures { get; }

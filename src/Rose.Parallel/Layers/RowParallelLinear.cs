@@ -37,8 +37,7 @@ public sealed class RowParallelLinear : nn.Module<Tensor, Tensor>
         InputIsParallel = inputIsParallel;
         weight = LinearDraw.Weight(outFeatures, inFeatures, dim: 1, group, initialization, generator);
         this.bias = bias ? LinearDraw.ReplicatedBias(outFeatures, inFeatures, generator) : null;
-        register_parameter(nameof(weight), weight);
-        register_parameter(nameof(bias), this.bias);
+        RegisterComponents();
     }
 
     public long InFeatures { get; }

@@ -21,13 +21,14 @@ public sealed class ThreadWorld : IDisposable
     /// <param name="size">The number of ranks.</param>
     /// <param name="timeout">How long a collective waits for its peers; 60 s by default.</param>
     /// <param name="device">Where each rank computes, by rank; the CPU by default.</param>
-    public ThreadWorld(int size, TimeSpan? timeout = null, Func<int, Device>? device = null)
+    /// <param name="threadsPerRank">Threads within one operator; their number can change the last bits of a sum.</param>
+    public ThreadWorld(int size, TimeSpan? timeout = null, Func<int, Device>? device = null, int threadsPerRank = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         Size = size;
         _store = Store.InProcess(timeout ?? _defaultTimeout);
         _inboxes = [.. Enumerable.Range(0, size).Select(_ => new BlockingCollection<Action<RankContext>>())];
-        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, device?.Invoke(rank) ?? CPU))
+        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, device?.Invoke(rank) ?? CPU, threadsPerRank))
         {
             IsBackground = true,
             Name = $"rank {rank} of {size}",
@@ -122,11 +123,12 @@ public sealed class ThreadWorld : IDisposable
         _store.Dispose();
     }
 
-    private void Live(int rank, TimeSpan timeout, Device device)
+    private void Live(int rank, TimeSpan timeout, Device device, int threadsPerRank)
     {
         RankContext? context = null;
         try
         {
+            set_num_threads(threadsPerRank);
             var generator = new Generator(0, device);
             context = new RankContext
             {

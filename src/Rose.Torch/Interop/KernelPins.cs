@@ -32,6 +32,15 @@ internal static partial class KernelPins
         }
     }
 
+    /// <summary>The variables as native code sees them.</summary>
+    public static IReadOnlyDictionary<string, string> Read() => _pins
+        .Select(pin => (pin.Name, Value: Marshal.PtrToStringUTF8(GetEnvironment(pin.Name))))
+        .Where(pin => pin.Value is not null)
+        .ToDictionary(pin => pin.Name, pin => pin.Value!);
+
+    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint GetEnvironment(string name);
+
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
 }

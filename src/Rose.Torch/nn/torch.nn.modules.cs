@@ -7,8 +7,8 @@ public static partial class torch
     /// <summary>Modules, under TorchSharp's names and argument order. What they draw is what PyTorch's modules draw, bit for bit.</summary>
     public static partial class nn
     {
-        public static Linear Linear(long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null) =>
-            new(inputSize, outputSize, hasBias, device, dtype);
+        public static Linear Linear(long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null, Generator? generator = null) =>
+            new(inputSize, outputSize, hasBias, device, dtype, generator);
 
         public static Linear Linear(Parameter weight, Parameter? bias = null) => new(weight, bias);
 
@@ -18,13 +18,13 @@ public static partial class torch
         public static LayerNorm LayerNorm(long normalized_shape, double eps = 1e-05, bool elementwise_affine = true, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
             new([normalized_shape], eps, elementwise_affine, bias, device, dtype);
 
-        public static Embedding Embedding(long num_embeddings, long embedding_dims, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null)
+        public static Embedding Embedding(long num_embeddings, long embedding_dims, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null, Generator? generator = null)
         {
             NewParameter.Positive(num_embeddings, nameof(Embedding), nameof(num_embeddings));
             NewParameter.Positive(embedding_dims, nameof(Embedding), nameof(embedding_dims));
             var weight = NewParameter.Empty([num_embeddings, embedding_dims], device, dtype);
             var module = new Embedding(weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
-            module.reset_parameters();
+            module.reset_parameters(generator);
             return module;
         }
 

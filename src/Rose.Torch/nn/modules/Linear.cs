@@ -3,14 +3,14 @@ namespace Rose.Torch.Modules;
 /// <summary>x·weightᵀ + bias: [..., in_features] to [..., out_features]; weight is [out_features, in_features].</summary>
 public sealed class Linear : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
-    internal Linear(long inputSize, long outputSize, bool hasBias, torch.Device? device, torch.ScalarType? dtype)
+    internal Linear(long inputSize, long outputSize, bool hasBias, torch.Device? device, torch.ScalarType? dtype, torch.Generator? generator)
         : base(nameof(Linear))
     {
         in_features = NewParameter.Positive(inputSize, nameof(Linear), nameof(in_features));
         out_features = NewParameter.Positive(outputSize, nameof(Linear), nameof(out_features));
         weight = NewParameter.Empty([outputSize, inputSize], device, dtype);
         bias = hasBias ? NewParameter.Empty([outputSize], device, dtype) : null;
-        reset_parameters();
+        reset_parameters(generator);
     }
 
     internal Linear(Parameter weight, Parameter? bias)

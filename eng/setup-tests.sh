@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Finds or installs a Python with PyTorch, for the tests that compare with plain PyTorch, and
+# writes its path to native/build/python-with-torch. Best is one whose torch is the libtorch that
+# librose.so was built on; quick and silent when it is there. Exit code: 0 ready, 1 not.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+build=$root/native/build
+found=$build/python-with-torch
+
+. "$root/eng/common.sh"
+
+fingerprint() {
+  printf '%s\n' "$1" "${PYTHONPATH:-}" "$(command -v python3 || true)"
+  stat -Lc '%n %s %Y' "$1" "$2"
+  stat -Lc '%n %s %Y' "$build/librose.txt" 2>/dev/null || true # absent with a prebuilt ROSE_NATIVE
+}
+
+is_ready() {
+  local interpreter folder
+  { read -r interpreter <"$found" && read -r folder <"$found.folder"; } 2>/dev/null &&
+    [ "$(fingerprint "$interpreter" "$folder" 2>/dev/null)" = "$(cat "$found.ready" 2>/dev/null)" ]
+}
+
+# look: sets interpreter and folder to the best Python with an importable torch.
+look() {
+  local candidate at wanted
+  interpreter=''
+  wanted=$(sed -n 's/^libtorch=//p' "$build/librose.txt" 2>/dev/null || true)
+  for candidate in "$(command -v python3 || true)" /usr/bin/python3; do
+    [ -x "$candidate" ] || continue
+    at=$(python_torch "$candidate" | head -n 1)
+    if [ -n "$at" ] && python_can_import_torch "$candidate" && torch_describe "$at"; then
+      if [ -z "$interpreter" ]; then interpreter=$candidate folder=$at; fi
+      if [ "$torch_lib/libtorch_cpu.so" = "$wanted" ]; then
+        interpreter=$candidate folder=$at
+        return 0
+      fi
+    fi
+  done
+  [ -n "$interpreter" ]
+}
+
+main() {
+  local interpreter='' folder=''
+  mkdir -p "$build"
+  if is_ready; then return 0; fi
+  . "$root/eng/find-libtorch.sh"
+  . "$root/eng/install-libtorch.sh"
+  lock
+  if is_ready; then return 0; fi
+  if ! look; then
+    need_packages 'the tests compare with PyTorch, and no python3 has it' python3-torch
+    look || fail 1 "python3-torch was installed, but /usr/bin/python3 cannot import it ($python_error)."
+  fi
+  printf '%s\n' "$interpreter" >"$found"
+  printf '%s\n' "$folder" >"$found.folder"
+  fingerprint "$interpreter" "$folder" >"$found.ready"
+}
+
+main "$@"

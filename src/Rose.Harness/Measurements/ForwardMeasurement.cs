@@ -1,0 +1,26 @@
+namespace Rose.Harness.Measurements;
+
+/// <summary>What one forward pass in training mode gave; the same on every rank, or MaxDiffVsRank0 tells.</summary>
+public sealed record ForwardMeasurement
+{
+    /// <summary>The loss as the model's dtype holds it, widened.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The largest absolute difference of any rank's logits from rank 0's; infinite where one is not a number.</summary>
+    public required double MaxDiffVsRank0 { get; init; }
+
+    /// <summary>[batch, sequence].</summary>
+    public required IReadOnlyList<long> InputShape { get; init; }
+
+    /// <summary>[batch, sequence, vocab].</summary>
+    public required IReadOnlyList<long> LogitsShape { get; init; }
+
+    /// <summary>SHA-256 of rank 0's logits, as little-endian elements in row-major order; lower-case hex.</summary>
+    public required string LogitsSha256 { get; init; }
+
+    /// <summary>Against the dense model with the same parameters, input and masks; null where there is none.</summary>
+    public DenseComparison? Dense { get; init; }
+
+    /// <summary>Rank 0's time from the first token to the loss, with all its collectives.</summary>
+    public required double ForwardMilliseconds { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Rose.Harness.Measurements;
+
+/// <summary>One logged step of a training run.</summary>
+public sealed record TrainMeasurement
+{
+    /// <summary>Counted from 1.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>The loss of the step's batch before the step, as the model's dtype holds it, widened.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Rank 0's time for this step: batch, forward, backward and optimizer.</summary>
+    public required double StepMilliseconds { get; init; }
+}

@@ -1,0 +1,41 @@
+using Rose.Harness.Measurements;
+using Rose.Harness.Spec;
+using Rose.Laws;
+using Rose.Parallel;
+
+namespace Rose.Harness.Ranks;
+
+/// <summary>What a rank does with a request, wherever the rank lives.</summary>
+internal static class RankProgram
+{
+    /// <summary>
+    /// Runs the request on this rank; every rank of the world does the same at once. Rows of an experiment's case come
+    /// from rank 0, those of a law's case from every rank.
+    /// </summary>
+    public static void Run(RankRequest request, RankContext rank, Action<RankRow> onRow)
+    {
+        if (request.Ffn is { } ffn)
+        {
+            onRow(new RankRow { Ffn = FfnProgram.Run(ffn, rank, (of, context) => new ParallelFfn(of, context)) });
+        }
+        else if (request.Case is { Spec: var spec })
+        {
+            Run(spec, rank, rank.Rank == 0 ? onRow : _ => { });
+        }
+    }
+
+    private static void Run(ExperimentSpec spec, RankContext rank, Action<RankRow> onRow)
+    {
+        switch (spec.Kind)
+        {
+            case Kind.Forward:
+                onRow(new RankRow { Forward = ForwardProgram.Run(spec, rank) });
+                break;
+            case Kind.Train:
+                TrainProgram.Run(spec, rank, row => onRow(new RankRow { Train = row }));
+                break;
+            default:
+                throw new InvalidOperationException($"kind {spec.Kind} does not run as a case on ranks");
+        }
+    }
+}

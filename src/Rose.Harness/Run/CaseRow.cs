@@ -1,0 +1,14 @@
+using Rose.Harness.Plan;
+using Rose.Harness.Ranks;
+
+namespace Rose.Harness.Run;
+
+/// <summary>A measurement with the case that it belongs to.</summary>
+internal sealed record CaseRow
+{
+    public required string Experiment { get; init; }
+
+    public required ExperimentCase Case { get; init; }
+
+    public required RankRow Measured { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Rose.Harness.Csv;
+using Rose.Harness.Plan;
+using Rose.Harness.Spec;
+
+namespace Rose.Harness.Run;
+
+/// <summary>The columns of each kind's CSV and of its side file of timings, declared once.</summary>
+internal static class Columns
+{
+    public static IReadOnlyList<Column<CaseRow>> Results(ExperimentPlan plan) => [.. Common(plan), .. Measured(plan)];
+
+    public static IReadOnlyList<Column<CaseRow>> Timings(ExperimentPlan plan) => plan.Spec.Kind == Kind.Train
+        ? [.. Common(plan), new("step", row => Text(row.Measured.Train!.Step)), new("step_milliseconds", row => Milliseconds(row.Measured.Train!.StepMilliseconds))]
+        : [.. Common(plan), new("forward_milliseconds", row => Milliseconds(row.Measured.Forward!.ForwardMilliseconds))];
+
+    private static IEnumerable<Column<CaseRow>> Common(ExperimentPlan plan)
+    {
+        yield return new("experiment", row => row.Experiment);
+        yield return new("case", row => Text(row.Case.Index));
+        foreach (var (k, axis) in plan.Spec.Sweep.Index())
+        {
+            yield return new(axis.Path, row => row.Case.SweptValues[k].Text);
+        }
+
+        yield return new("world_size", row => Text(row.Case.Spec.World.Size));
+    }
+
+    private static IEnumerable<Column<CaseRow>> Measured(ExperimentPlan plan)
+    {
+        if (plan.Spec.Kind == Kind.Train)
+        {
+            yield return new("step", row => Text(row.Measured.Train!.Step));
+            yield return new("loss", row => PythonFloat.Format(row.Measured.Train!.Loss));
+            yield break;
+        }
+
+        yield return new("loss", row => PythonFloat.Format(row.Measured.Forward!.Loss));
+        yield return new("max_diff_vs_rank0", row => PythonFloat.Format(row.Measured.Forward!.MaxDiffVsRank0));
+        yield return new("input_shape", row => Shape(row.Measured.Forward!.InputShape));
+        yield return new("logits_shape", row => Shape(row.Measured.Forward!.LogitsShape));
+        yield return new("logits_sha256", row => row.Measured.Forward!.LogitsSha256);
+        if (plan.Cases.Any(each => each.Spec.Rng == Rng.Invariant))
+        {
+            yield return new("max_abs_diff_vs_dense", row => row.Measured.Forward!.Dense is { } dense ? PythonFloat.Format(dense.MaxAbsDiff) : "");
+            yield return new("max_ulp_vs_dense", row => row.Measured.Forward!.Dense is { } dense ? Text(dense.MaxUlp) : "");
+        }
+    }
+
+    private static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape.Select(Text))}]";
+
+    private static string Milliseconds(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

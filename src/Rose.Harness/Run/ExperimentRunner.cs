@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using Rose.Harness.Csv;
+using Rose.Harness.Plan;
+using Rose.Harness.Provenance;
+using Rose.Harness.Ranks;
+using Rose.Harness.Spec;
+using Rose.Parallel;
+
+namespace Rose.Harness.Run;
+
+/// <summary>Runs the cases of a plan one after the other and writes each row as it comes.</summary>
+internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, TextWriter progress)
+{
+    private readonly List<CaseRow> _rows = [];
+    private readonly List<string> _violations = [];
+
+    /// <summary>All rows so far, in order.</summary>
+    public IReadOnlyList<CaseRow> Rows => _rows;
+
+    /// <summary>The checks that failed, each as a sentence.</summary>
+    public IReadOnlyList<string> Violations => _violations;
+
+    /// <exception cref="WorldException">A rank failed; the rows before are written.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
+    public void Run(CancellationToken cancellation)
+    {
+        var run = files.StartRun(plan);
+        using var worlds = new Worlds(files.LogFolder);
+        using var results = files.Open(files.Csv, Columns.Results(plan));
+        using var timings = files.Open(files.TimingCsv, Columns.Timings(plan));
+        foreach (var each in plan.Cases)
+        {
+            var clock = Stopwatch.StartNew();
+            var before = _rows.Count;
+            worlds.Run(each.Spec.World, new RankRequest { Case = each }, row => Add(each, row, results, timings), cancellation);
+            run = files.Update(run with { Fingerprints = [.. worlds.Fingerprints] });
+            progress.WriteLine(Progress(each, before, clock.Elapsed));
+        }
+
+        WarnOfReferenceBlas(worlds.Fingerprints);
+        files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = _violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed });
+    }
+
+    private void Add(ExperimentCase of, RankRow measured, CsvTable<CaseRow>? results, CsvTable<CaseRow>? timings)
+    {
+        var row = new CaseRow { Experiment = plan.Spec.Name, Case = of, Measured = measured };
+        results?.Write(row);
+        timings?.Write(row);
+        _rows.Add(row);
+        if (measured.Forward is not null)
+        {
+            _violations.AddRange(ForwardChecks.Violations(row));
+        }
+    }
+
+    private string Progress(ExperimentCase of, int firstRow, TimeSpan elapsed)
+    {
+        var values = of.SweptValues.Count == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"world.size={of.Spec.World.Size}")
+            : string.Join(' ', of.SweptValues.Select(value => $"{value.Path}={value.Text}"));
+        var last = _rows.Count > firstRow ? _rows[^1].Measured : null;
+        var loss = last?.Forward?.Loss ?? last?.Train?.Loss;
+        var rows = _rows.Count - firstRow;
+        var counted = plan.Spec.Kind == Kind.Train ? string.Create(CultureInfo.InvariantCulture, $", {rows} rows") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"[{of.Index}/{plan.Cases.Count}] {values}  loss {(loss is { } value2 ? PythonFloat.Format(value2) : "-")}{counted}, {elapsed.TotalSeconds:F1} s");
+    }
+
+    private void WarnOfReferenceBlas(List<Fingerprint> fingerprints)
+    {
+        if (fingerprints.FirstOrDefault(each => each.BlasIsReference) is { } slow)
+        {
+            progress.WriteLine($"warning: matrix products run on the reference BLAS ({slow.Blas}), about {ReferenceBlas.SlowdownFactor} times slower than OpenBLAS; install libopenblas0-pthread");
+        }
+    }
+}

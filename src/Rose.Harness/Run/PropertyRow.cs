@@ -1,0 +1,14 @@
+using Rose.Harness.Plan;
+using Rose.Laws;
+
+namespace Rose.Harness.Run;
+
+/// <summary>What a property of one case of the sweep came to.</summary>
+internal sealed record PropertyRow
+{
+    public required string Experiment { get; init; }
+
+    public required ExperimentCase Case { get; init; }
+
+    public required PropertyReport Report { get; init; }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using Rose.Harness.Plan;
+using Rose.Harness.Provenance;
+using Rose.Harness.Ranks;
+using Rose.Harness.Spec;
+using Rose.Laws;
+
+namespace Rose.Harness.Run;
+
+/// <summary>Runs the property of each case of a plan: random cases of a law on kept worlds, a failure shrunk.</summary>
+internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, TextWriter progress)
+{
+    private readonly List<PropertyRow> _rows = [];
+
+    public IReadOnlyList<PropertyRow> Rows => _rows;
+
+    /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
+    public void Run(CancellationToken cancellation)
+    {
+        var run = files.StartRun(plan);
+        using var results = files.Open(files.Csv, PropertyColumns.Results(plan));
+        foreach (var each in plan.Cases)
+        {
+            var clock = Stopwatch.StartNew();
+            var (report, fingerprint) = Run(each, cancellation);
+            var row = new PropertyRow { Experiment = plan.Spec.Name, Case = each, Report = report };
+            results?.Write(row);
+            _rows.Add(row);
+            run = files.Update(run with { Fingerprints = fingerprint is null ? run.Fingerprints : [fingerprint] });
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{each.Index}/{plan.Cases.Count}] {report.CasesRun} cases, {(report.Passed ? "passed" : "failed")}, {clock.Elapsed.TotalSeconds:F1} s"));
+        }
+
+        files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = _rows.All(row => row.Report.Passed) ? ExitCodes.Success : ExitCodes.CheckFailed });
+    }
+
+    private (PropertyReport Report, Fingerprint? Fingerprint) Run(ExperimentCase of, CancellationToken cancellation)
+    {
+        var world = of.Spec.World;
+        var property = of.Spec.Property;
+        var options = new PropertyOptions
+        {
+            Cases = property.Cases,
+            WorldSizes = property.WorldSizes,
+            MaxDim = property.MaxDim,
+            Comparison = Enum.Parse<Laws.Comparison>(property.Comparison.ToString()),
+            Seed = checked((long)of.Spec.Seed),
+            Replay = property.Replay,
+        };
+        if (world.Launch == Launch.Threads)
+        {
+            ThreadEnvironment.Set(world.ThreadsPerRank);
+            using var threads = new ThreadFfnWorlds(timeout: TimeSpan.FromSeconds(world.TimeoutSeconds));
+            return (FfnProperty.Run(options, threads, Report, cancellation), Fingerprint.OfThisProcess(world.ThreadsPerRank));
+        }
+
+        using var processes = new ProcessFfnWorlds(world, files.LogFolder, cancellation);
+        return (FfnProperty.Run(options, processes, Report, cancellation), processes.Fingerprint);
+    }
+
+    private void Report(PropertyProgress done)
+    {
+        if (done.CasesRun % 100 == 0)
+        {
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done.CasesRun}/{done.Cases} cases"));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Rose.Harness.Csv;
+using Rose.Harness.Plan;
+using Rose.Harness.Provenance;
+
+namespace Rose.Harness.Run;
+
+/// <summary>
+/// Where a run writes: NAME.csv with what is the same everywhere, and beside it what is not: NAME.timing.csv,
+/// NAME.run.json and the ranks' logs.
+/// </summary>
+internal sealed class ResultFiles
+{
+    private readonly string _folder;
+    private readonly string _name;
+
+    /// <param name="writes">False on a rank that another one reports for: nothing is written then.</param>
+    public ResultFiles(string folder, string name, bool writes = true)
+    {
+        _folder = folder;
+        _name = name;
+        Writes = writes;
+        if (writes)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+
+    public bool Writes { get; }
+
+    public string Csv => Path.Combine(_folder, _name + ".csv");
+
+    public string TimingCsv => Path.Combine(_folder, _name + ".timing.csv");
+
+    public string RunJson => Path.Combine(_folder, _name + ".run.json");
+
+    public string LogFolder => Path.Combine(_folder, _name + ".logs");
+
+    public CsvTable<TRow>? Open<TRow>(string path, IReadOnlyList<Column<TRow>> columns) => Writes ? new CsvTable<TRow>(path, columns) : null;
+
+    /// <summary>Clears the last run's logs and writes what is known before the first case.</summary>
+    public RunFile StartRun(ExperimentPlan plan)
+    {
+        if (Writes && Directory.Exists(LogFolder))
+        {
+            Directory.Delete(LogFolder, recursive: true);
+        }
+
+        return Update(new RunFile
+        {
+            Experiment = plan.Spec.Name,
+            Spec = plan.File,
+            SpecSha256 = plan.SpecHash,
+            Cases = plan.Cases.Count,
+            Started = DateTimeOffset.UtcNow,
+            Host = Environment.MachineName,
+            Git = GitState.Of(Environment.CurrentDirectory),
+        });
+    }
+
+    public RunFile Update(RunFile run)
+    {
+        if (Writes)
+        {
+            run.Save(RunJson);
+        }
+
+        return run;
+    }
+}

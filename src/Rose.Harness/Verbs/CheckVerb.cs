@@ -1,0 +1,23 @@
+using Rose.Harness.Plan;
+using Rose.Harness.Spec;
+
+namespace Rose.Harness.Verbs;
+
+/// <summary><c>rose check SPEC</c>: reads and checks the spec, runs nothing.</summary>
+internal static class CheckVerb
+{
+    public static int Run(string specPath)
+    {
+        try
+        {
+            var plan = ExperimentPlan.Load(specPath);
+            Console.Out.WriteLine($"{plan.File}: {plan.Cases.Count} cases, all sound");
+            return ExitCodes.Success;
+        }
+        catch (SpecException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.BadUsage;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Rose.Harness.Plan;
+using Rose.Harness.Ranks;
+using Rose.Harness.Run;
+using Rose.Harness.Spec;
+using Rose.Harness.Terminal;
+using Rose.Parallel;
+using Rose.Torch;
+
+namespace Rose.Harness.Verbs;
+
+/// <summary><c>rose run SPEC</c>: checks the spec, runs every case, writes the CSV, prints the table.</summary>
+internal static class RunVerb
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    public static int Run(string specPath, string? outFolder)
+    {
+        using var interrupt = new CancellationTokenSource();
+        using var signals = new Signals(interrupt, _patience);
+        try
+        {
+            var plan = ExperimentPlan.Load(specPath);
+            var external = plan.Cases.Any(each => each.Spec.World.Launch == Launch.External) ? ExternalLaunch.FromEnvironment() : null;
+            var reports = external is null or { Rank: 0 };
+            var files = new ResultFiles(outFolder ?? SpecLocator.ResultsFolder(), plan.Spec.Name, reports);
+            var (progress, output) = reports ? (Console.Error, Console.Out) : (TextWriter.Null, TextWriter.Null);
+            return Guard(files, progress, () => plan.Spec.Kind == Kind.Property
+                ? RunProperty(new PropertyRunner(plan, files, progress), files, progress, output, interrupt.Token)
+                : RunCases(new ExperimentRunner(plan, files, progress), plan, files, progress, output, interrupt.Token));
+        }
+        catch (SpecException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.BadUsage;
+        }
+        catch (LaunchException e)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return ExitCodes.BadUsage;
+        }
+    }
+
+    private static int RunCases(ExperimentRunner runner, ExperimentPlan plan, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
+    {
+        runner.Run(interrupt);
+        ResultTable.Print(plan, runner.Rows, output);
+        output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}");
+        foreach (var violation in runner.Violations)
+        {
+            progress.WriteLine($"check failed: {violation}");
+        }
+
+        return runner.Violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
+    }
+
+    private static int RunProperty(PropertyRunner runner, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
+    {
+        runner.Run(interrupt);
+        foreach (var row in runner.Rows)
+        {
+            (row.Report.Passed ? output : progress).WriteLine(row.Report.ToString());
+        }
+
+        output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}");
+        return runner.Rows.All(row => row.Report.Passed) ? ExitCodes.Success : ExitCodes.CheckFailed;
+    }
+
+    private static int Guard(ResultFiles files, TextWriter progress, Func<int> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (OperationCanceledException)
+        {
+            progress.WriteLine($"interrupted; the finished rows are in {Relative(files.Csv)}");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception e) when (e is WorldException or TorchException)
+        {
+            progress.WriteLine($"error: {e.Message}");
+            foreach (var other in e is WorldException world ? world.Failures.Skip(1) : [])
+            {
+                progress.WriteLine($"  then rank {other.Rank}: {other.Cause}");
+            }
+
+            progress.WriteLine($"the finished rows are in {Relative(files.Csv)}; what the ranks printed is in {Relative(files.LogFolder)}");
+            return ExitCodes.RankFailed;
+        }
+    }
+
+    private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
+}

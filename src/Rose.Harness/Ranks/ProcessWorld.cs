@@ -18,12 +18,14 @@ internal sealed class ProcessWorld : IRankWorld
     private readonly RankProcess[] _processes;
     private readonly BlockingCollection<RankEvent> _events = [];
     private Fingerprint? _fingerprint;
-    private int _storePort;
+    private bool _isConnecting;
+    private int _requests;
 
     public ProcessWorld(WorldSpec world, string logFolder)
     {
         _world = world;
         var ranksEach = world.Launch == Launch.Threads ? world.Size : 1;
+        _isConnecting = world.Launch == Launch.Processes;
         _processes = [.. Enumerable.Range(0, world.Size / ranksEach).Select(k => new RankProcess(world, k * ranksEach, ranksEach, logFolder, _events.Add))];
     }
 
@@ -35,9 +37,10 @@ internal sealed class ProcessWorld : IRankWorld
     public void Run(RankRequest request, Action<int, RankRow> onRow, CancellationToken cancellation)
     {
         var waiting = Enumerable.Range(0, _world.Size).ToHashSet();
-        if (_storePort != 0 || _processes.Length == 1)
+        var numbered = request with { Number = ++_requests };
+        if (!_isConnecting)
         {
-            Send(request);
+            Send(numbered);
         }
 
         try
@@ -48,17 +51,19 @@ internal sealed class ProcessWorld : IRankWorld
                 switch (next.Message?.Kind)
                 {
                     case RankMessageKind.Serving:
-                        _storePort = next.Message.StorePort;
                         foreach (var process in _processes.Skip(1))
                         {
-                            process.Start(_storePort);
+                            process.Start(next.Message.StorePort);
                         }
 
-                        Send(request);
+                        _isConnecting = false;
+                        Send(numbered);
                         break;
                     case RankMessageKind.Ready:
                         _fingerprint ??= next.Message.Fingerprint;
                         break;
+                    case RankMessageKind.Row or RankMessageKind.Done when next.Message.Request != _requests:
+                        throw new InvalidOperationException($"rank {next.Rank} answered request {next.Message.Request} when {_requests} was asked");
                     case RankMessageKind.Row:
                         onRow(next.Message.Rank, next.Message.Row!);
                         break;

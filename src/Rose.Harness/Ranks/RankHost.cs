@@ -48,8 +48,8 @@ internal static partial class RankHost
                 var request = JsonSerializer.Deserialize(line, RankJson.Default.RankRequest)!;
                 ranks.Run(context =>
                 {
-                    RankProgram.Run(request, context, row => Say(new RankMessage { Kind = RankMessageKind.Row, Rank = context.Rank, Row = row }));
-                    Say(new RankMessage { Kind = RankMessageKind.Done, Rank = context.Rank });
+                    RankProgram.Run(request, context, row => Say(new RankMessage { Kind = RankMessageKind.Row, Rank = context.Rank, Request = request.Number, Row = row }));
+                    Say(new RankMessage { Kind = RankMessageKind.Done, Rank = context.Rank, Request = request.Number });
                 });
                 _busy = false;
             }

@@ -133,21 +133,33 @@ internal sealed class RankProcess : IDisposable
     {
         while (_process.StandardOutput.ReadLine() is { } line)
         {
-            if (line.StartsWith(RankHost.MessageMark, StringComparison.Ordinal)
-                && JsonSerializer.Deserialize(line.AsSpan(RankHost.MessageMark.Length), RankJson.Default.RankMessage) is { } message)
-            {
-                _onEvent(new RankEvent { Rank = message.Rank, Message = message });
-            }
-            else
+            if (!line.StartsWith(RankHost.MessageMark, StringComparison.Ordinal))
             {
                 Log(line);
+                continue;
             }
+
+            _onEvent(Parse(line));
         }
 
         _process.WaitForExit();
         if (!_ending)
         {
             _onEvent(new RankEvent { Rank = _start.FirstRank, End = DescribeEnd() });
+        }
+    }
+
+    private RankEvent Parse(string line)
+    {
+        try
+        {
+            var message = JsonSerializer.Deserialize(line.AsSpan(RankHost.MessageMark.Length), RankJson.Default.RankMessage)!;
+            return new RankEvent { Rank = message.Rank, Message = message };
+        }
+        catch (JsonException e)
+        {
+            Log(line);
+            return new RankEvent { Rank = _start.FirstRank, End = $"said what is no message: {e.Message}" };
         }
     }
 

@@ -17,6 +17,8 @@ public sealed class ThreadWorld : IDisposable
     private readonly BlockingCollection<Action<RankContext>>[] _inboxes;
     private readonly Store _store;
     private readonly ConcurrentDictionary<int, Exception> _stillborn = new();
+    private readonly Lock _running = new();
+    private bool _disposed;
 
     /// <param name="size">The number of ranks.</param>
     /// <param name="timeout">How long a collective waits for its peers; 60 s by default.</param>
@@ -25,9 +27,11 @@ public sealed class ThreadWorld : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         Size = size;
+        // What can fail on one rank alone comes before the connections, in which its peers would wait for it.
+        Generator[] generators = [.. Enumerable.Range(0, size).Select(rank => new Generator(0, device?.Invoke(rank) ?? CPU))];
         _store = Store.InProcess(timeout ?? _defaultTimeout);
         _inboxes = [.. Enumerable.Range(0, size).Select(_ => new BlockingCollection<Action<RankContext>>())];
-        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, device?.Invoke(rank) ?? CPU))
+        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, generators[rank]))
         {
             IsBackground = true,
             Name = $"rank {rank} of {size}",
@@ -37,7 +41,15 @@ public sealed class ThreadWorld : IDisposable
             thread.Start();
         }
 
-        Run(_ => 0);
+        try
+        {
+            Run(_ => 0);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public int Size { get; }
@@ -45,11 +57,13 @@ public sealed class ThreadWorld : IDisposable
     /// <summary>Whether a rank has failed, which ends the world.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Runs the body on every rank at once and returns the results in rank order.</summary>
+    /// <summary>Runs the body on every rank at once and returns the results in rank order; callers on several threads take turns.</summary>
     /// <exception cref="WorldException">A rank threw; its exception is the inner one.</exception>
     public IReadOnlyList<T> Run<T>(Func<RankContext, T> body)
     {
         ArgumentNullException.ThrowIfNull(body);
+        using var turn = _running.EnterScope();
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (IsBroken)
         {
             throw new InvalidOperationException("the world is broken: a rank of it failed; make a new one");
@@ -104,6 +118,13 @@ public sealed class ThreadWorld : IDisposable
 
     public void Dispose()
     {
+        using var turn = _running.EnterScope();
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         foreach (var inbox in _inboxes)
         {
             inbox.CompleteAdding();
@@ -122,20 +143,19 @@ public sealed class ThreadWorld : IDisposable
         _store.Dispose();
     }
 
-    private void Live(int rank, TimeSpan timeout, Device device)
+    private void Live(int rank, TimeSpan timeout, Generator generator)
     {
         RankContext? context = null;
         try
         {
-            var generator = new Generator(0, device);
             context = new RankContext
             {
                 Rank = rank,
                 WorldSize = Size,
                 Group = new ProcessGroup(_store, "world", rank, Size, Backend.Gloo, timeout, "127.0.0.1"),
-                Device = device,
+                Device = generator.device,
                 Generator = generator,
-                ParameterGenerator = device.type == DeviceType.CPU ? generator : new Generator(),
+                ParameterGenerator = generator.device.type == DeviceType.CPU ? generator : new Generator(),
             };
         }
 #pragma warning disable CA1031 // Reported by the first run.
@@ -150,7 +170,7 @@ public sealed class ThreadWorld : IDisposable
             work(context!);
         }
 
-        context?.Generator.Dispose();
+        generator.Dispose();
         context?.ParameterGenerator.Dispose();
         context?.Group.Dispose();
     }

@@ -34,16 +34,24 @@ public sealed class TrainingTests
     }
 
     [Fact]
-    public void Two_hundred_steps_in_dispose_scopes_take_no_more_memory_than_the_first()
+    public void Two_hundred_steps_in_dispose_scopes_grow_no_memory()
     {
         using var world = new ThreadWorld(2);
         var run = new GptRun { Plan = GptRun.Plans["the second post"], BatchShape = [4, 16], Config = GptRun.Small with { NLayers = 1 } };
         var models = world.Run(run.Model);
-        Steps(100);
-        var before = Resident();
-        Steps(200);
-        // One activation forgotten in each step would be 200 · 2 ranks · 4 · 16 · 48 floats, 5 MB; a graph, far more.
-        Assert.InRange(Resident() - before, long.MinValue, 3 << 20);
+        Steps(50);
+
+        // One activation forgotten in each step is 200 · 2 ranks · 4 · 16 · 48 floats, 5 MB, in every round; what the
+        // allocators still grow by as they settle is not.
+        List<long> growth = [];
+        do
+        {
+            var before = Resident();
+            Steps(200);
+            growth.Add(Resident() - before);
+        }
+        while (growth[^1] > 2 << 20 && growth.Count < 5);
+        Assert.True(growth[^1] <= 2 << 20, $"bytes more in each round of 200 steps: {string.Join(", ", growth)}");
 
         void Steps(int count) => world.Run(rank =>
         {

@@ -2,19 +2,27 @@ using Rose.Harness.Spec.Yaml;
 
 namespace Rose.Harness.Spec;
 
-/// <summary>Collects the errors of one file; equal ones, found again in each case of a sweep, count once.</summary>
+/// <summary>
+/// Collects the errors of one file. The same error, found again in another case of a sweep, counts once, even where the
+/// remedy there would be another.
+/// </summary>
 internal sealed class SpecErrors(string file)
 {
-    private readonly HashSet<SpecError> errors = [];
+    private const string BeforeRemedy = "; ";
 
-    public void Add(Position at, string message) =>
-        errors.Add(new SpecError { File = file, Line = at.Line, Column = at.Column, Message = message });
+    private readonly Dictionary<(Position At, string Rule), SpecError> errors = [];
+
+    public void Add(Position at, string message)
+    {
+        int remedy = message.LastIndexOf(BeforeRemedy, StringComparison.Ordinal);
+        errors.TryAdd((at, remedy < 0 ? message : message[..remedy]), new SpecError { File = file, Line = at.Line, Column = at.Column, Message = message });
+    }
 
     public void ThrowIfAny()
     {
         if (errors.Count > 0)
         {
-            throw new SpecException([.. errors.OrderBy(e => e.Line).ThenBy(e => e.Column).ThenBy(e => e.Message, StringComparer.Ordinal)]);
+            throw new SpecException([.. errors.Values.OrderBy(e => e.Line).ThenBy(e => e.Column).ThenBy(e => e.Message, StringComparer.Ordinal)]);
         }
     }
 }

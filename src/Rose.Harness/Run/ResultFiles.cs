@@ -1,6 +1,7 @@
 using Rose.Harness.Csv;
 using Rose.Harness.Plan;
 using Rose.Harness.Provenance;
+using Rose.Harness.Spec;
 
 namespace Rose.Harness.Run;
 
@@ -53,7 +54,7 @@ internal sealed class ResultFiles
             Cases = plan.Cases.Count,
             Started = DateTimeOffset.UtcNow,
             Host = Environment.MachineName,
-            Git = GitState.Of(Environment.CurrentDirectory),
+            Git = GitState.Of(SpecLocator.FindRoot(Environment.CurrentDirectory, AppContext.BaseDirectory) ?? Environment.CurrentDirectory),
         });
     }
 

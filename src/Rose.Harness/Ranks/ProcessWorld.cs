@@ -66,7 +66,10 @@ internal sealed class ProcessWorld : IRankWorld
                         waiting.Remove(next.Message.Rank);
                         break;
                     default:
-                        throw Fail(next);
+                        // A terminal's Ctrl-C ends a rank that has only just started too.
+                        var failure = Fail(next);
+                        cancellation.ThrowIfCancellationRequested();
+                        throw failure;
                 }
             }
         }

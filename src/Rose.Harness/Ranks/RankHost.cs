@@ -8,10 +8,10 @@ using Rose.Torch;
 namespace Rose.Harness.Ranks;
 
 /// <summary>
-/// The other end of <see cref="RankProcess"/>: the main program of a rank's process. Exit codes: 0 the input closed
-/// between requests, 3 a rank failed.
+/// The other end of <see cref="RankProcess"/>: the main program of a rank's process, which ends when its input closes.
+/// Exit codes: 0 the input closed, 3 a rank failed.
 /// </summary>
-internal static partial class RankHost
+internal static class RankHost
 {
     /// <summary>The hidden verb that makes an executable a rank.</summary>
     public const string Verb = "rank";
@@ -20,7 +20,6 @@ internal static partial class RankHost
     public const string MessageMark = "rose:";
 
     private static readonly Lock _output = new();
-    private static volatile bool _busy;
 
     public static int Live()
     {
@@ -28,12 +27,8 @@ internal static partial class RankHost
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var lines = new BlockingCollection<string>();
         new Thread(() => ReadInput(lines)) { IsBackground = true, Name = "input" }.Start();
-        if (!lines.TryTake(out var first, Timeout.Infinite))
-        {
-            return ExitCodes.Success;
-        }
-
-        var start = JsonSerializer.Deserialize(first, RankJson.Default.RankStart)!;
+        Preload();
+        var start = JsonSerializer.Deserialize(lines.Take(), RankJson.Default.RankStart)!;
         try
         {
             using var ranks = LocalRanks.Join(start, port => Say(new RankMessage { Kind = RankMessageKind.Serving, StorePort = port }));
@@ -44,17 +39,13 @@ internal static partial class RankHost
 
             foreach (var line in lines.GetConsumingEnumerable())
             {
-                _busy = true;
                 var request = JsonSerializer.Deserialize(line, RankJson.Default.RankRequest)!;
                 ranks.Run(context =>
                 {
                     RankProgram.Run(request, context, row => Say(new RankMessage { Kind = RankMessageKind.Row, Rank = context.Rank, Row = row }));
                     Say(new RankMessage { Kind = RankMessageKind.Done, Rank = context.Rank });
                 });
-                _busy = false;
             }
-
-            return ExitCodes.Success;
         }
         catch (WorldException e)
         {
@@ -73,9 +64,21 @@ internal static partial class RankHost
             Console.Error.WriteLine(e);
         }
 
-        // Native threads of a broken process group may never end: leave without waiting for them.
-        Exit(ExitCodes.RankFailed);
+        ProcessExit.Now(ExitCodes.RankFailed);
         return ExitCodes.RankFailed;
+    }
+
+    // All ranks load libtorch at once, not each when rank 0 serves the store.
+    private static void Preload()
+    {
+        try
+        {
+            _ = Build.LibtorchVersion;
+        }
+        catch (TorchException)
+        {
+            // Joining the world meets it again, and tells the harness.
+        }
     }
 
     private static void ReadInput(BlockingCollection<string> lines)
@@ -85,12 +88,8 @@ internal static partial class RankHost
             lines.Add(line);
         }
 
-        if (_busy)
-        {
-            Exit(ExitCodes.RankFailed);
-        }
-
-        lines.CompleteAdding();
+        // Nobody is left to work for, in whatever the ranks are; nothing here is worth taking down in order.
+        ProcessExit.Now(ExitCodes.Success);
     }
 
     private static void Say(RankMessage message)
@@ -102,7 +101,4 @@ internal static partial class RankHost
             Console.Out.Flush();
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "_exit")]
-    private static partial void Exit(int status);
 }

@@ -31,8 +31,8 @@ internal sealed class RankProcess : IDisposable
         Directory.CreateDirectory(logFolder);
         _log = new StreamWriter(Path.Combine(logFolder, $"rank_{firstRank}.log"), append: true) { AutoFlush = true };
         _process = Process.Start(StartInfo(world, firstRank, rankCount)) ?? throw new InvalidOperationException("a rank's process did not start");
-        _reader = Background(ReadMessages, "messages");
         _errorReader = Background(ReadErrors, "errors");
+        _reader = Background(ReadMessages, "messages");
         if (firstRank == 0)
         {
             Start(storePort: 0);
@@ -179,6 +179,11 @@ internal sealed class RankProcess : IDisposable
     {
         _errorReader.Join(TimeSpan.FromSeconds(1));
         var how = ExitText.Of(_process.ExitCode);
+        if (_start.RankCount > 1)
+        {
+            how += string.Create(CultureInfo.InvariantCulture, $" with all {_start.RankCount} ranks, which were threads of one process");
+        }
+
         lock (_lastErrors)
         {
             return _lastErrors.Count == 0 ? how : $"{how}; its last words: {string.Join(" | ", _lastErrors)}";

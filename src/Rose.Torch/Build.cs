@@ -8,6 +8,7 @@ namespace Rose.Torch;
 public static class Build
 {
     private static readonly Lazy<(IReadOnlyDictionary<string, string> Fields, string Config)> _text = new(Read);
+    private static readonly Lazy<string?> _blas = new(FindBlas);
 
     /// <summary>For example "1.13.0".</summary>
     public static string LibtorchVersion => _text.Value.Fields["version"];
@@ -26,7 +27,7 @@ public static class Build
         Config.Split('\n').Select(line => line.Split("CPU capability usage:", 2)).FirstOrDefault(parts => parts.Length == 2)?[1].Trim() ?? "unknown";
 
     /// <summary>The BLAS library in use as a file name, for example "libopenblasp-r0.3.21.so"; null where libtorch carries its own.</summary>
-    public static string? BlasLibrary { get; } = FindBlas();
+    public static string? BlasLibrary => _blas.Value;
 
     /// <summary>Whether that is the reference BLAS, several times slower than an optimised one.</summary>
     public static bool BlasIsReference => BlasLibrary is { } path && Path.GetFileName(path).StartsWith("libblas.so", StringComparison.Ordinal) && !path.Contains("openblas", StringComparison.Ordinal);

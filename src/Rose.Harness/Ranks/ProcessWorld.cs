@@ -25,6 +25,7 @@ internal sealed class ProcessWorld : IRankWorld
         _world = world;
         var ranksEach = world.Launch == Launch.Threads ? world.Size : 1;
         _processes = [.. Enumerable.Range(0, world.Size / ranksEach).Select(k => new RankProcess(world, k * ranksEach, ranksEach, logFolder, _events.Add))];
+        _processes[0].Start(storePort: 0);
     }
 
     public Fingerprint Fingerprint => _fingerprint ?? throw new InvalidOperationException("no request has run yet");
@@ -35,9 +36,10 @@ internal sealed class ProcessWorld : IRankWorld
     public void Run(RankRequest request, Action<int, RankRow> onRow, CancellationToken cancellation)
     {
         var waiting = Enumerable.Range(0, _world.Size).ToHashSet();
+        var line = RankProcess.Line(request);
         if (_storePort != 0 || _processes.Length == 1)
         {
-            Send(request);
+            Send(line);
         }
 
         try
@@ -54,7 +56,7 @@ internal sealed class ProcessWorld : IRankWorld
                             process.Start(_storePort);
                         }
 
-                        Send(request);
+                        Send(line);
                         break;
                     case RankMessageKind.Ready:
                         _fingerprint ??= next.Message.Fingerprint;
@@ -90,11 +92,11 @@ internal sealed class ProcessWorld : IRankWorld
         _events.Dispose();
     }
 
-    private void Send(RankRequest request)
+    private void Send(string line)
     {
         foreach (var process in _processes)
         {
-            process.Send(request);
+            process.Send(line);
         }
     }
 

@@ -31,10 +31,12 @@ internal static class RankHost
         var start = JsonSerializer.Deserialize(lines.Take(), RankJson.Default.RankStart)!;
         try
         {
+            // While the others come, and before there is work.
+            var fingerprint = start.FirstRank == 0 ? Task.Run(() => Fingerprint.OfThisProcess(start.World.ThreadsPerRank)) : null;
             using var ranks = LocalRanks.Join(start, port => Say(new RankMessage { Kind = RankMessageKind.Serving, StorePort = port }));
-            if (start.FirstRank == 0)
+            if (fingerprint is not null)
             {
-                Say(new RankMessage { Kind = RankMessageKind.Ready, Fingerprint = Fingerprint.OfThisProcess(start.World.ThreadsPerRank) });
+                Say(new RankMessage { Kind = RankMessageKind.Ready, Fingerprint = fingerprint.GetAwaiter().GetResult() });
             }
 
             foreach (var line in lines.GetConsumingEnumerable())

@@ -33,10 +33,6 @@ internal sealed class RankProcess : IDisposable
         _process = Process.Start(StartInfo(world, firstRank, rankCount)) ?? throw new InvalidOperationException("a rank's process did not start");
         _errorReader = Background(ReadErrors, "errors");
         _reader = Background(ReadMessages, "messages");
-        if (firstRank == 0)
-        {
-            Start(storePort: 0);
-        }
     }
 
     public int Id => _process.Id;
@@ -44,7 +40,10 @@ internal sealed class RankProcess : IDisposable
     /// <summary>Tells the process who it is; ranks other than 0 wait for the port of rank 0's store.</summary>
     public void Start(int storePort) => Write(JsonSerializer.Serialize(_start with { StorePort = storePort }, RankJson.Default.RankStart));
 
-    public void Send(RankRequest request) => Write(JsonSerializer.Serialize(request, RankJson.Default.RankRequest));
+    /// <summary>A request as <see cref="Send"/> takes it.</summary>
+    public static string Line(RankRequest request) => JsonSerializer.Serialize(request, RankJson.Default.RankRequest);
+
+    public void Send(string line) => Write(line);
 
     public void Kill()
     {

@@ -17,8 +17,8 @@ internal sealed class RoseProcess : IDisposable
 
     private RoseProcess(IReadOnlyList<string> arguments, string? currentFolder, (string Name, string Value)[] environment)
     {
-        // A process group of its own, as a terminal gives one.
-        var start = new ProcessStartInfo("setsid", [Executable, .. arguments])
+        // As a terminal starts it: a process group of its own, and Ctrl-C not ignored, as it is where tests run in the background.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", Executable, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -73,7 +73,7 @@ internal sealed class RoseProcess : IDisposable
             }
 
             Assert.False(_process.HasExited, $"{otherwise}: rose has ended with {(_process.HasExited ? _process.ExitCode : 0)}: {(_process.HasExited ? _errors.Result : "")}");
-            Thread.Sleep(1);
+            Thread.Sleep(3);
         }
 
         throw new TimeoutException(otherwise);

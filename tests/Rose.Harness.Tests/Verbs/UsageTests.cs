@@ -78,6 +78,19 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_missing_librose_is_one_sentence()
+    {
+        using var folder = new TempFolder();
+        var spec = folder.Write("small.yaml", SmallSpec.Forward("{size: 1}"));
+
+        var rose = RoseProcess.RunWith([("ROSE_NATIVE", "/no/librose.so")], spec, "--out", folder.Path);
+
+        Assert.Equal(3, rose.ExitCode);
+        Assert.StartsWith("error: rank 0 of 1 failed: librose.so is not at /no/librose.so; run eng/setup.sh at the root of the repository, or name the file in ROSE_NATIVE\n", rose.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", rose.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rank_that_fails_is_named_with_its_reason()
     {
         using var folder = new TempFolder();

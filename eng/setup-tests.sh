@@ -12,7 +12,8 @@ found=$build/python-with-torch
 
 fingerprint() {
   printf '%s\n' "$1" "${PYTHONPATH:-}" "$(command -v python3 || true)"
-  stat -Lc '%n %s %Y' "$1" "$2" "$build/librose.txt"
+  stat -Lc '%n %s %Y' "$1" "$2"
+  stat -Lc '%n %s %Y' "$build/librose.txt" 2>/dev/null || true # absent with a prebuilt ROSE_NATIVE
 }
 
 is_ready() {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Finds libtorch (or installs it) and builds native/build/librose.so; quick and silent when there
 # is nothing to do. Environment: ROSE_LIBTORCH (a libtorch or torch package folder),
-# ROSE_NO_INSTALL=1 (install nothing), ROSE_JOBS (compilers at a time, 2), ROSE_CMAKE_ARGS (more arguments of cmake).
+# ROSE_NO_INSTALL=1 (install nothing), ROSE_JOBS (compilers at a time, 2),
+# ROSE_CMAKE_ARGS (more arguments of cmake).
 # Exit code: 0 ready, 1 it could not be made ready, 2 wrong usage.
 set -euo pipefail
 
@@ -30,7 +31,7 @@ is_ready() {
 watch_paths() {
   echo "$torch_lib/libtorch_cpu.so"
   echo "$torch_lib/libtorch_cuda.so"
-  if [ "$torch_from" = system ]; then echo /etc/alternatives/libblas.so.3-x86_64-linux-gnu; fi
+  if system_headers; then echo "$torch_lib/libblas.so.3"; fi
   if command -v python3 >/dev/null; then
     command -v python3
     python_torch python3

@@ -4,6 +4,7 @@
 #include <c10/util/Exception.h>
 
 #include <new>
+#include <stdexcept>
 #include <string>
 
 #include "rose.h"
@@ -12,11 +13,18 @@ namespace rose {
 
 int32_t fail(int32_t status, const char* message) noexcept;
 
+// A group failed, wherever it was called from: a backward meets operators' errors as well.
+struct GroupError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 template <class Body>
 int32_t guarded(Body body, int32_t other = ROSE_RUNTIME) noexcept {
   try {
     body();
     return ROSE_OK;
+  } catch (const GroupError& e) {
+    return fail(ROSE_DISTRIBUTED, e.what());
   } catch (const c10::IndexError& e) {
     return fail(ROSE_INDEX, e.what_without_backtrace());
   } catch (const c10::ValueError& e) {

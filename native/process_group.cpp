@@ -76,6 +76,17 @@ at::ScalarType summable(at::ScalarType dtype) {
   }
 }
 
+template <class Work>
+void finish(const Work& work) {
+  try {
+    work->wait();
+  } catch (const c10::Error& e) {
+    throw GroupError(e.what_without_backtrace());
+  } catch (const std::exception& e) {
+    throw GroupError(e.what());
+  }
+}
+
 at::Tensor bytes_of(const at::Tensor& contiguous) { return contiguous.reshape({-1}).view(at::kByte); }
 
 }  // namespace
@@ -90,7 +101,7 @@ Group::Group(c10::intrusive_ptr<c10d::Store> store, int rank, int size, int32_t 
 
 c10::intrusive_ptr<Backend> Group::backend() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  TORCH_CHECK(backend_, "the process group was aborted on rank ", rank_);
+  if (!backend_) throw GroupError("the process group was aborted on rank " + std::to_string(rank_));
   return backend_;
 }
 
@@ -125,7 +136,7 @@ at::Tensor Group::all_reduce(const at::Tensor& tensor, int32_t reduction) {
   std::vector<at::Tensor> buffers{wire};
   c10d::AllreduceOptions options;
   options.reduceOp = reduce_op(reduction);
-  group->allreduce(buffers, options)->wait();
+  finish(group->allreduce(buffers, options));
   return wire.to(tensor.device(), tensor.scalar_type());
 }
 
@@ -150,7 +161,7 @@ at::Tensor Group::all_gather(const at::Tensor& shard, int64_t dim, at::IntArrayR
     std::vector<at::Tensor> inputs{mine};
     std::vector<std::vector<at::Tensor>> outputs(1);
     for (int r = 0; r < size_; ++r) outputs[0].push_back(at::empty_like(mine));
-    group->allgather(outputs, inputs)->wait();
+    finish(group->allgather(outputs, inputs));
     for (int r = 0; r < size_; ++r) {
       parts[r] = outputs[0][r].narrow(0, 0, byte_counts[r]).view(shard.scalar_type()).view(shapes[r]);
     }
@@ -173,7 +184,7 @@ at::Tensor Group::reduce_scatter(const at::Tensor& tensor, int64_t dim, at::IntA
   auto shape = wire.sizes().vec();
   shape[0] = sizes[rank_];
   at::Tensor mine = at::empty(shape, wire.options());
-  group->_reduce_scatter_base(mine, wire)->wait();
+  finish(group->_reduce_scatter_base(mine, wire));
   return mine.movedim(0, dim).contiguous();
 }
 
@@ -185,7 +196,7 @@ at::Tensor Group::broadcast(const at::Tensor& tensor, int root) {
   std::vector<at::Tensor> buffers{bytes_of(wire)};
   c10d::BroadcastOptions options;
   options.rootRank = root;
-  group->broadcast(buffers, options)->wait();
+  finish(group->broadcast(buffers, options));
   return wire.to(tensor.device());
 }
 
@@ -194,7 +205,7 @@ void Group::send(const at::Tensor& tensor, int destination) {
   TORCH_CHECK_VALUE(destination != rank_, "rank ", rank_, " cannot send to itself");
   if (tensor.numel() == 0) return;
   std::vector<at::Tensor> buffers{bytes_of(to_wire(tensor))};
-  backend()->send(buffers, destination, /*tag=*/0)->wait();
+  finish(backend()->send(buffers, destination, /*tag=*/0));
 }
 
 at::Tensor Group::receive(const at::Tensor& like, int source) {
@@ -203,11 +214,11 @@ at::Tensor Group::receive(const at::Tensor& like, int source) {
   const at::Tensor wire = to_wire(like);
   if (wire.numel() == 0) return wire.to(like.device());
   std::vector<at::Tensor> buffers{bytes_of(wire)};
-  backend()->recv(buffers, source, /*tag=*/0)->wait();
+  finish(backend()->recv(buffers, source, /*tag=*/0));
   return wire.to(like.device());
 }
 
-void Group::barrier() { backend()->barrier()->wait(); }
+void Group::barrier() { finish(backend()->barrier()); }
 
 at::Tensor Group::own_slice(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) const {
   dim = at::maybe_wrap_dim(dim, tensor.dim());

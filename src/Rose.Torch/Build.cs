@@ -26,11 +26,11 @@ public static class Build
     public static string CpuCapability =>
         Config.Split('\n').Select(line => line.Split("CPU capability usage:", 2)).FirstOrDefault(parts => parts.Length == 2)?[1].Trim() ?? "unknown";
 
-    /// <summary>The BLAS library in use as a file name, for example "libopenblasp-r0.3.21.so"; null where libtorch carries its own.</summary>
+    /// <summary>The real path of the system's BLAS in use; null where libtorch carries its own.</summary>
     public static string? BlasLibrary => _blas.Value;
 
-    /// <summary>Whether that is the reference BLAS, several times slower than an optimised one.</summary>
-    public static bool BlasIsReference => BlasLibrary is { } path && Path.GetFileName(path).StartsWith("libblas.so", StringComparison.Ordinal) && !path.Contains("openblas", StringComparison.Ordinal);
+    /// <summary>Whether that is the reference BLAS, many times slower than an optimised one.</summary>
+    public static bool BlasIsReference => BlasLibrary is { } path && path.Contains("/blas/libblas.so", StringComparison.Ordinal);
 
     /// <summary>The variables that pin kernels, as libtorch found them when it was loaded; a name that is absent was not set.</summary>
     public static IReadOnlyDictionary<string, string> KernelPins
@@ -51,10 +51,11 @@ public static class Build
         return (fields, parts[1]);
     }
 
+    // An optimised BLAS can be mapped through other libraries without being used: what counts is behind the name libblas.
     private static string? FindBlas()
     {
         _ = _text.Value;
         return File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
-            .FirstOrDefault(path => Path.GetFileName(path) is var file && (file.StartsWith("libblas", StringComparison.Ordinal) || file.StartsWith("libopenblas", StringComparison.Ordinal) || file.StartsWith("libmkl_core", StringComparison.Ordinal)));
+            .FirstOrDefault(path => Path.GetFileName(path).StartsWith("libblas.so", StringComparison.Ordinal));
     }
 }

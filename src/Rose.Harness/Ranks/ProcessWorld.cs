@@ -18,12 +18,14 @@ internal sealed class ProcessWorld : IRankWorld
     private readonly RankProcess[] _processes;
     private readonly BlockingCollection<RankEvent> _events = [];
     private Fingerprint? _fingerprint;
-    private int _storePort;
+    private bool _isConnecting;
+    private int _requests;
 
     public ProcessWorld(WorldSpec world, string logFolder)
     {
         _world = world;
         var ranksEach = world.Launch == Launch.Threads ? world.Size : 1;
+        _isConnecting = world.Launch == Launch.Processes;
         _processes = [.. Enumerable.Range(0, world.Size / ranksEach).Select(k => new RankProcess(world, k * ranksEach, ranksEach, logFolder, _events.Add))];
         _processes[0].Start(storePort: 0);
     }
@@ -36,8 +38,8 @@ internal sealed class ProcessWorld : IRankWorld
     public void Run(RankRequest request, Action<int, RankRow> onRow, CancellationToken cancellation)
     {
         var waiting = Enumerable.Range(0, _world.Size).ToHashSet();
-        var line = RankProcess.Line(request);
-        if (_storePort != 0 || _processes.Length == 1)
+        var line = RankProcess.Line(request with { Number = ++_requests });
+        if (!_isConnecting)
         {
             Send(line);
         }
@@ -50,17 +52,19 @@ internal sealed class ProcessWorld : IRankWorld
                 switch (next.Message?.Kind)
                 {
                     case RankMessageKind.Serving:
-                        _storePort = next.Message.StorePort;
                         foreach (var process in _processes.Skip(1))
                         {
-                            process.Start(_storePort);
+                            process.Start(next.Message.StorePort);
                         }
 
+                        _isConnecting = false;
                         Send(line);
                         break;
                     case RankMessageKind.Ready:
                         _fingerprint ??= next.Message.Fingerprint;
                         break;
+                    case RankMessageKind.Row or RankMessageKind.Done when next.Message.Request != _requests:
+                        throw new InvalidOperationException($"rank {next.Rank} answered request {next.Message.Request} when {_requests} was asked");
                     case RankMessageKind.Row:
                         onRow(next.Message.Rank, next.Message.Row!);
                         break;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Rose.Harness.Provenance;
 using Rose.Parallel;
 using Rose.Torch;
@@ -28,7 +27,7 @@ internal static class RankHost
         using var lines = new BlockingCollection<string>();
         new Thread(() => ReadInput(lines)) { IsBackground = true, Name = "input" }.Start();
         Preload();
-        var start = JsonSerializer.Deserialize(lines.Take(), RankJson.Default.RankStart)!;
+        var start = PlainJson.Read<RankStart>(lines.Take());
         try
         {
             // While the others come, and before there is work.
@@ -41,11 +40,11 @@ internal static class RankHost
 
             foreach (var line in lines.GetConsumingEnumerable())
             {
-                var request = JsonSerializer.Deserialize(line, RankJson.Default.RankRequest)!;
+                var request = PlainJson.Read<RankRequest>(line);
                 ranks.Run(context =>
                 {
-                    RankProgram.Run(request, context, row => Say(new RankMessage { Kind = RankMessageKind.Row, Rank = context.Rank, Row = row }));
-                    Say(new RankMessage { Kind = RankMessageKind.Done, Rank = context.Rank });
+                    RankProgram.Run(request, context, row => Say(new RankMessage { Kind = RankMessageKind.Row, Rank = context.Rank, Request = request.Number, Row = row }));
+                    Say(new RankMessage { Kind = RankMessageKind.Done, Rank = context.Rank, Request = request.Number });
                 });
             }
         }
@@ -96,7 +95,7 @@ internal static class RankHost
 
     private static void Say(RankMessage message)
     {
-        var line = MessageMark + JsonSerializer.Serialize(message, RankJson.Default.RankMessage);
+        var line = MessageMark + PlainJson.Write(message);
         lock (_output)
         {
             Console.Out.WriteLine(line);

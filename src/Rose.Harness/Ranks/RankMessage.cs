@@ -9,6 +9,9 @@ public sealed record RankMessage
 
     public int Rank { get; init; }
 
+    /// <summary>The request that a row or done answers.</summary>
+    public int Request { get; init; }
+
     /// <summary>Where the store listens, in <see cref="RankMessageKind.Serving"/>.</summary>
     public int StorePort { get; init; }
 

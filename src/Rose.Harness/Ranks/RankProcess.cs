@@ -38,10 +38,10 @@ internal sealed class RankProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Tells the process who it is; ranks other than 0 wait for the port of rank 0's store.</summary>
-    public void Start(int storePort) => Write(JsonSerializer.Serialize(_start with { StorePort = storePort }, RankJson.Default.RankStart));
+    public void Start(int storePort) => Write(PlainJson.Write(_start with { StorePort = storePort }));
 
     /// <summary>A request as <see cref="Send"/> takes it.</summary>
-    public static string Line(RankRequest request) => JsonSerializer.Serialize(request, RankJson.Default.RankRequest);
+    public static string Line(RankRequest request) => PlainJson.Write(request);
 
     public void Send(string line) => Write(line);
 
@@ -132,21 +132,33 @@ internal sealed class RankProcess : IDisposable
     {
         while (_process.StandardOutput.ReadLine() is { } line)
         {
-            if (line.StartsWith(RankHost.MessageMark, StringComparison.Ordinal)
-                && JsonSerializer.Deserialize(line.AsSpan(RankHost.MessageMark.Length), RankJson.Default.RankMessage) is { } message)
-            {
-                _onEvent(new RankEvent { Rank = message.Rank, Message = message });
-            }
-            else
+            if (!line.StartsWith(RankHost.MessageMark, StringComparison.Ordinal))
             {
                 Log(line);
+                continue;
             }
+
+            _onEvent(Parse(line));
         }
 
         _process.WaitForExit();
         if (!_ending)
         {
             _onEvent(new RankEvent { Rank = _start.FirstRank, End = DescribeEnd() });
+        }
+    }
+
+    private RankEvent Parse(string line)
+    {
+        try
+        {
+            var message = PlainJson.Read<RankMessage>(line[RankHost.MessageMark.Length..]);
+            return new RankEvent { Rank = message.Rank, Message = message };
+        }
+        catch (JsonException e)
+        {
+            Log(line);
+            return new RankEvent { Rank = _start.FirstRank, End = $"said what is no message: {e.Message}" };
         }
     }
 

@@ -6,6 +6,9 @@ namespace Rose.Harness.Ranks;
 /// <summary>What every rank of a world is asked to do at once: a case of an experiment, or a case of a law.</summary>
 public sealed record RankRequest
 {
+    /// <summary>Counted by the world from 1; the answers repeat it.</summary>
+    public int Number { get; init; }
+
     public ExperimentCase? Case { get; init; }
 
     public FfnCase? Ffn { get; init; }

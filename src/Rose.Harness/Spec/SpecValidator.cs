@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rose.Laws;
 using Rose.Model;
 
 namespace Rose.Harness.Spec;
@@ -57,17 +58,31 @@ internal static class SpecValidator
 
     private static IEnumerable<ConfigFault> Property(ExperimentSpec spec)
     {
-        int largest = spec.Property.WorldSizes.Max();
-        if (spec.Kind == Kind.Property && spec.Property.MaxDim < largest)
+        if (spec.Kind != Kind.Property)
         {
-            yield return new ConfigFault
-            {
-                Field = "property.max_dim",
-                Value = spec.Property.MaxDim.ToString(CultureInfo.InvariantCulture),
-                Rule = $"leaves no dim to shard over world size {largest.ToString(CultureInfo.InvariantCulture)} of property.world_sizes",
-                Remedy = $"use {largest.ToString(CultureInfo.InvariantCulture)} or more",
-                OtherFields = ["property.world_sizes"],
-            };
+            yield break;
+        }
+
+        PropertySpec property = spec.Property;
+        int largest = property.WorldSizes.Max();
+        if (property.MaxDim < largest)
+        {
+            yield return MaxDim(property, $"leaves no dim to shard over world size {Text(largest)} of property.world_sizes", $"use {Text(largest)} or more", "property.world_sizes");
+        }
+
+        if (property.Comparison != Comparison.Bounded && property.MaxDim > PropertyOptions.LargestExactDim)
+        {
+            yield return MaxDim(property, "lets sums of integers grow beyond what float32 holds exactly", $"use {Text(PropertyOptions.LargestExactDim)} or less, or property.comparison bounded", "property.comparison");
+        }
+
+        if (property.Replay is { } token && FfnToken.FaultOf(token) is { } fault)
+        {
+            yield return new ConfigFault { Field = "property.replay", Value = token, Rule = fault, Remedy = "copy it whole from the failure's report" };
         }
     }
+
+    private static ConfigFault MaxDim(PropertySpec property, string rule, string remedy, string other) =>
+        new() { Field = "property.max_dim", Value = Text(property.MaxDim), Rule = rule, Remedy = remedy, OtherFields = [other] };
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

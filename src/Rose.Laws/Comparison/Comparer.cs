@@ -99,7 +99,7 @@ internal sealed class Comparer(int worldSize)
                 wrong = i;
             }
 
-            if (expected.Bounds is { } bounds)
+            if (expected.Bounds is { } bounds && difference > 0)
             {
                 _elementwise = Math.Max(_elementwise, difference / bounds[i]);
                 _normwise = Math.Max(_normwise, difference / unit);

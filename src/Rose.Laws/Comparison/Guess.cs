@@ -18,10 +18,9 @@ internal static class Guess
             return $"fits a bias added on each of the {ranks} ranks instead of once";
         }
 
-        var summed = byRank.All(tensor => tensor?.Values.Count == first.Values.Count)
-            ? first with { Values = [.. Enumerable.Range(0, first.Values.Count).Select(i => byRank.Sum(tensor => tensor!.Values[i]))] }
-            : null;
-        return summed is not null && Fits(expected, summed, (e, _) => e)
+        // Equal everywhere, they are an average rather than parts.
+        var areParts = byRank.All(tensor => tensor?.Values.Count == first.Values.Count) && byRank.Any(tensor => !tensor!.Values.SequenceEqual(first.Values));
+        return areParts && Fits(expected, first with { Values = [.. first.Values.Select((_, i) => byRank.Sum(tensor => tensor!.Values[i]))] }, (e, _) => e)
             ? "fits parts that were never summed over the ranks"
             : Scaled(expected, first, ranks);
     }

@@ -45,7 +45,7 @@ public sealed record FfnCase
 
     internal int Tokens => Batch * Sequence;
 
-    /// <summary>The input's shape: Leading, then In.</summary>
+    /// <summary>[in], [batch, in] or [batch, sequence, in].</summary>
     internal IReadOnlyList<int> InputShape => ShapeOf(In);
 
     internal IReadOnlyList<int> OutputShape => ShapeOf(Out);

@@ -65,15 +65,16 @@ public sealed record FfnData
     }
 
     /// <summary>What any sum of the case, of whatever part of its terms, can reach at most with numbers up to a.</summary>
-    internal static double LargestSum(FfnCase of, double a)
+    internal static double LargestSum(FfnCase of, double a) => LargestSum(of.In, of.Hidden, of.Out, of.Tokens, a, of.Bias ? a : 0);
+
+    internal static double LargestSum(double inFeatures, double hiddenFeatures, double outFeatures, double tokens, double a, double bias)
     {
-        var b = of.Bias ? a : 0;
-        var hidden = (of.In * a * a) + b;
-        var output = (of.Hidden * hidden * a) + b;
-        var hiddenGradient = of.Out * a * a;
-        var inputGradient = of.Hidden * hiddenGradient * a;
-        var weight1Gradient = of.Tokens * hiddenGradient * a;
-        var weight2Gradient = of.Tokens * hidden * a;
+        var hidden = (inFeatures * a * a) + bias;
+        var output = (hiddenFeatures * hidden * a) + bias;
+        var hiddenGradient = outFeatures * a * a;
+        var inputGradient = hiddenFeatures * hiddenGradient * a;
+        var weight1Gradient = tokens * hiddenGradient * a;
+        var weight2Gradient = tokens * hidden * a;
         return new[] { hidden, output, hiddenGradient, inputGradient, weight1Gradient, weight2Gradient }.Max();
     }
 

@@ -2,7 +2,7 @@ using Rose.Parallel;
 
 namespace Rose.Laws;
 
-/// <summary>Ranks as threads of this process, in one kept world for each size; a broken world is replaced.</summary>
+/// <summary>Ranks as threads of this process, in one kept world for each size; a broken world is replaced. One thread uses it at a time.</summary>
 public sealed class ThreadFfnWorlds : IFfnWorlds, IDisposable
 {
     private static readonly TimeSpan _defaultTimeout = TimeSpan.FromSeconds(20);

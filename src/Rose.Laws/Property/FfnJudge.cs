@@ -7,6 +7,7 @@ internal sealed class FfnJudge(IFfnWorlds worlds, int cases, Action<PropertyProg
 {
     private readonly Dictionary<FfnCase, Verdict> _failed = [];
     private ExceptionDispatchInfo? _interruption;
+    private Law? _sought;
     private int _shrinksTried;
 
     public int CasesRun { get; private set; }
@@ -20,7 +21,8 @@ internal sealed class FfnJudge(IFfnWorlds worlds, int cases, Action<PropertyProg
     public Verdict VerdictOf(FfnCase failed) => _failed[failed];
 
     /// <summary>
-    /// Whether the case obeys the law. What is no verdict, such as a cancellation, is kept and every later case passes
+    /// Whether the case obeys the law; after the first failure, whether it obeys the law that was broken then, so that
+    /// shrinking does not slip from one mistake to another. What is no verdict, such as a cancellation, is kept and every later case passes
     /// unseen: thrown here, it would count as a failure of the case.
     /// </summary>
     public bool Passes(FfnCase of)
@@ -48,7 +50,7 @@ internal sealed class FfnJudge(IFfnWorlds worlds, int cases, Action<PropertyProg
 
     private bool Judge(FfnCase of)
     {
-        var isShrinking = _failed.Count > 0;
+        var isShrinking = _sought is not null;
         var verdict = FfnLaw.Check(of, worlds);
         if (isShrinking)
         {
@@ -65,12 +67,14 @@ internal sealed class FfnJudge(IFfnWorlds worlds, int cases, Action<PropertyProg
             LargestElementwiseRatio = Math.Max(LargestElementwiseRatio, verdict.LargestElementwiseRatio);
             LargestNormwiseUlps = Math.Max(LargestNormwiseUlps, verdict.LargestNormwiseUlps);
         }
-        else
+
+        var fails = !verdict.Passed && (_sought ??= verdict.Violations[0].Law) == verdict.Violations[0].Law;
+        if (fails)
         {
             _failed[of] = verdict;
         }
 
-        progress?.Invoke(new PropertyProgress { CasesRun = CasesRun, Cases = cases, IsShrinking = _failed.Count > 0, ShrinksTried = _shrinksTried });
-        return verdict.Passed;
+        progress?.Invoke(new PropertyProgress { CasesRun = CasesRun, Cases = cases, IsShrinking = _sought is not null, ShrinksTried = _shrinksTried });
+        return !fails;
     }
 }

@@ -19,7 +19,7 @@ public static class FfnProperty
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(worlds);
         return options.Replay is { } token
-            ? Replay(FfnToken.Parse(token), options, worlds)
+            ? Replay(FfnToken.Parse(token), options, new FfnJudge(worlds, 1, progress, cancellationToken))
             : Search(options, new FfnJudge(worlds, options.Cases, progress, cancellationToken));
     }
 
@@ -38,9 +38,8 @@ public static class FfnProperty
             : null);
     }
 
-    private static PropertyReport Replay(FfnCase of, PropertyOptions options, IFfnWorlds worlds)
+    private static PropertyReport Replay(FfnCase of, PropertyOptions options, FfnJudge judge)
     {
-        var judge = new FfnJudge(worlds, 1, null, CancellationToken.None);
         var passed = judge.Passes(of);
         judge.ThrowIfInterrupted();
         return Report(options, judge, passed ? null : Failure(of, of, judge.VerdictOf(of), 0));

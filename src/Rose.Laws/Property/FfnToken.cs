@@ -25,20 +25,31 @@ public static partial class FfnToken
     public static FfnCase Parse(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var match = Form().Match(token.Trim());
-        if (!match.Success)
-        {
-            throw new ArgumentException($"replay \"{token}\" is not a replay token, which looks like ffn1-w2-…-1a2b3c4d; copy it from the failure's report");
-        }
+        return Read(token, out var fault) ?? throw new ArgumentException($"replay \"{token}\" {fault}; copy it whole from the failure's report");
+    }
 
+    /// <summary>What is wrong with a token, to be read after it; null where it is sound.</summary>
+    public static string? FaultOf(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        Read(token, out var fault);
+        return fault;
+    }
+
+    private static FfnCase? Read(string token, out string? fault)
+    {
+        var match = Form().Match(token.Trim());
         var body = match.Groups["body"].Value;
-        if (match.Groups["checksum"].Value != Checksum(body))
+        fault = !match.Success ? "is not a replay token, which looks like ffn1-w2-…-1a2b3c4d"
+            : match.Groups["checksum"].Value != Checksum(body) ? "does not match its checksum, so it was mistyped or cut"
+            : null;
+        if (fault is not null)
         {
-            throw new ArgumentException($"replay \"{token}\" does not match its checksum, so it was mistyped or cut; copy it again from the failure's report");
+            return null;
         }
 
         int Number(string name) => int.Parse(match.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-        return new FfnCase
+        var named = new FfnCase
         {
             WorldSize = Number("w"),
             InputDims = Number("d"),
@@ -52,7 +63,16 @@ public static partial class FfnToken
             Values = Enum.Parse<FfnValues>(match.Groups["values"].ValueSpan, ignoreCase: true),
             Layout = Enum.Parse<FfnLayout>(match.Groups["layout"].ValueSpan, ignoreCase: true),
             DType = match.Groups["dtype"].Value == "f32" ? ScalarType.Float32 : ScalarType.Float64,
-        }.Validated();
+        };
+        try
+        {
+            return named.Validated();
+        }
+        catch (ArgumentException e)
+        {
+            fault = $"names an impossible case ({e.Message})";
+            return null;
+        }
     }
 
     [GeneratedRegex("^(?<body>ffn1-w(?<w>[0-9]{1,9})-d(?<d>[1-3])-b(?<b>[0-9]{1,9})-s(?<s>[0-9]{1,9})-i(?<i>[0-9]{1,9})-h(?<h>[0-9]{1,9})-o(?<o>[0-9]{1,9})-(?<bias>bias|nobias)-n(?<n>[0-9]{1,9})-(?<values>integer|real)-(?<layout>contiguous|transposed|strided)-(?<dtype>f32|f64))-(?<checksum>[0-9a-f]{8})$", RegexOptions.CultureInvariant)]

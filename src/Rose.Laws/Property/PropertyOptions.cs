@@ -1,8 +1,14 @@
+using static Rose.Torch.torch;
+
 namespace Rose.Laws;
 
 /// <summary>What a property draws, and how much of it.</summary>
 public sealed record PropertyOptions
 {
+    /// <summary>The largest <see cref="MaxDim"/> at which integers of ±1 still sum exactly in float32, whatever is drawn.</summary>
+    public static int LargestExactDim { get; } = Enumerable.Range(1, 4096)
+        .Last(dim => FfnData.LargestSum(dim, dim, dim, dim * (double)dim, 1, 1) <= Bound.LargestExactInteger(ScalarType.Float32));
+
     public int Cases { get; init; } = 100;
 
     /// <summary>The world sizes to draw from.</summary>
@@ -35,6 +41,11 @@ public sealed record PropertyOptions
         if (MaxDim < WorldSizes.Max())
         {
             throw new ArgumentException($"max dim = {MaxDim} is less than world size {WorldSizes.Max()}, over which hidden is divided; use {WorldSizes.Max()} or more");
+        }
+
+        if (Comparison != Comparison.Bounded && MaxDim > LargestExactDim)
+        {
+            throw new ArgumentException($"max dim = {MaxDim} lets sums of integers grow beyond what float32 holds exactly; use {LargestExactDim} or less, or the bounded comparison");
         }
 
         if (Seed < 0)

@@ -48,7 +48,7 @@ public static unsafe class Regions
         group.CheckSizes(sizes);
         if (group.Size == 1)
         {
-            return x;
+            return x.alias();
         }
 
         nint result;

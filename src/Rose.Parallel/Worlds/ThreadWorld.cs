@@ -17,6 +17,8 @@ public sealed class ThreadWorld : IDisposable
     private readonly BlockingCollection<Action<RankContext>>[] _inboxes;
     private readonly Store _store;
     private readonly ConcurrentDictionary<int, Exception> _stillborn = new();
+    private readonly Lock _running = new();
+    private bool _disposed;
 
     /// <param name="size">The number of ranks.</param>
     /// <param name="timeout">How long a collective waits for its peers; 60 s by default.</param>
@@ -26,9 +28,14 @@ public sealed class ThreadWorld : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         Size = size;
+        Device[] devices = [.. Enumerable.Range(0, size).Select(rank => device?.Invoke(rank) ?? CPU)];
+        RefuseSharedGpu(devices);
+
+        // What can fail on one rank alone comes before the connections, in which its peers would wait for it.
+        Generator[] generators = [.. devices.Select(each => new Generator(0, each))];
         _store = Store.InProcess(timeout ?? _defaultTimeout);
         _inboxes = [.. Enumerable.Range(0, size).Select(_ => new BlockingCollection<Action<RankContext>>())];
-        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, device?.Invoke(rank) ?? CPU, threadsPerRank))
+_threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, generators[rank], threadsPerRank))
         {
             IsBackground = true,
             Name = $"rank {rank} of {size}",
@@ -38,7 +45,15 @@ public sealed class ThreadWorld : IDisposable
             thread.Start();
         }
 
-        Run(_ => 0);
+        try
+        {
+            Run(_ => 0);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public int Size { get; }
@@ -46,11 +61,13 @@ public sealed class ThreadWorld : IDisposable
     /// <summary>Whether a rank has failed, which ends the world.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Runs the body on every rank at once and returns the results in rank order.</summary>
+    /// <summary>Runs the body on every rank at once and returns the results in rank order; callers on several threads take turns.</summary>
     /// <exception cref="WorldException">A rank threw; its exception is the inner one.</exception>
     public IReadOnlyList<T> Run<T>(Func<RankContext, T> body)
     {
         ArgumentNullException.ThrowIfNull(body);
+        using var turn = _running.EnterScope();
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (IsBroken)
         {
             throw new InvalidOperationException("the world is broken: a rank of it failed; make a new one");
@@ -105,6 +122,13 @@ public sealed class ThreadWorld : IDisposable
 
     public void Dispose()
     {
+        using var turn = _running.EnterScope();
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         foreach (var inbox in _inboxes)
         {
             inbox.CompleteAdding();
@@ -123,21 +147,29 @@ public sealed class ThreadWorld : IDisposable
         _store.Dispose();
     }
 
-    private void Live(int rank, TimeSpan timeout, Device device, int threadsPerRank)
+    // libtorch runs every backward pass of a GPU on one thread: a rank that waits there for its peer would wait for itself.
+    private static void RefuseSharedGpu(Device[] devices)
+    {
+        if (devices.Where(each => each.type == DeviceType.CUDA).GroupBy(each => each).FirstOrDefault(group => group.Count() > 1) is { } shared)
+        {
+            throw new ArgumentException($"{shared.Count()} ranks are threads on {shared.Key}, whose backward passes run on one thread and would wait for each other; give each rank a GPU of its own, or make the ranks processes");
+        }
+    }
+
+    private void Live(int rank, TimeSpan timeout, Generator generator, int threadsPerRank)
     {
         RankContext? context = null;
         try
         {
             set_num_threads(threadsPerRank);
-            var generator = new Generator(0, device);
             context = new RankContext
             {
                 Rank = rank,
                 WorldSize = Size,
                 Group = new ProcessGroup(_store, "world", rank, Size, Backend.Gloo, timeout, "127.0.0.1"),
-                Device = device,
+                Device = generator.device,
                 Generator = generator,
-                ParameterGenerator = device.type == DeviceType.CPU ? generator : new Generator(),
+                ParameterGenerator = generator.device.type == DeviceType.CPU ? generator : new Generator(),
             };
         }
 #pragma warning disable CA1031 // Reported by the first run.
@@ -152,7 +184,7 @@ public sealed class ThreadWorld : IDisposable
             work(context!);
         }
 
-        context?.Generator.Dispose();
+        generator.Dispose();
         context?.ParameterGenerator.Dispose();
         context?.Group.Dispose();
     }

@@ -30,6 +30,9 @@ public static partial class torch
 
     public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) => from_array(data, dtype, device);
 
+    public static Tensor as_tensor<T>(T[] rawArray, ScalarType? dtype = null, Device? device = null)
+        where T : unmanaged => tensor(rawArray, dtype, device);
+
     public static Tensor as_tensor<T>(IList<T> rawArray, ScalarType? dtype = null, Device? device = null)
         where T : unmanaged => tensor(rawArray, dtype, device);
 

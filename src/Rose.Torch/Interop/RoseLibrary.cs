@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -27,6 +28,7 @@ internal static class RoseLibrary
                 $"librose.so is not at {path}; run eng/setup.sh at the root of the repository, or name the file in ROSE_NATIVE");
         }
 
+        CheckLibtorch(path);
         try
         {
             return NativeLibrary.Load(path);
@@ -37,6 +39,33 @@ internal static class RoseLibrary
                 $"librose.so cannot load the libtorch that it was built against ({FirstCause(e.Message, path)}); run eng/setup.sh to build it anew", e);
         }
     }
+
+    // librose.txt, which the build writes beside librose.so, says which libtorch that was built against.
+    private static void CheckLibtorch(string path)
+    {
+        var note = Path.ChangeExtension(path, ".txt");
+        if (!File.Exists(note))
+        {
+            return;
+        }
+
+        var fields = File.ReadLines(note).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        if (!fields.TryGetValue("libtorch", out var libtorch) || !fields.TryGetValue("libtorch_bytes", out var bytes))
+        {
+            return;
+        }
+
+        var exists = File.Exists(libtorch);
+        if (!exists || LengthOf(libtorch).ToString(CultureInfo.InvariantCulture) != bytes)
+        {
+            throw new TorchLibraryException(
+                $"librose.so was built against {libtorch} ({fields.GetValueOrDefault("version")}), which {(exists ? "is another file now" : "is gone")}; run eng/setup.sh to build it anew");
+        }
+    }
+
+    // Of the file itself where the name is a link.
+    private static long LengthOf(string path) =>
+        File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo target ? target.Length : new FileInfo(path).Length;
 
     private static string BesideAssembly()
     {

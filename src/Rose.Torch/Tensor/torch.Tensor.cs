@@ -21,8 +21,7 @@ public static partial class torch
         // Takes over the memory of another tensor, which becomes invalid, and its place in that tensor's scope.
         private protected Tensor(Tensor source)
         {
-            _handle = new TensorHandle(source.Handle);
-            source._handle.SetHandleAsInvalid();
+            _handle = source._handle.Move();
             if (((IScoped)source).Owner is { } scope)
             {
                 scope.Forget(source);

@@ -1,7 +1,7 @@
 using Rose.Parallel;
 using static Rose.Torch.torch;
 
-namespace Rose.Laws.Tests.Faults;
+namespace Rose.Laws.Tests;
 
 /// <summary>A mistake that people make in tensor-parallel layers.</summary>
 internal sealed record Fault

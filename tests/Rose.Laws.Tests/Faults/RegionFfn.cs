@@ -2,7 +2,7 @@ using Rose.Parallel;
 using Rose.Torch.Modules;
 using static Rose.Torch.torch;
 
-namespace Rose.Laws.Tests.Faults;
+namespace Rose.Laws.Tests;
 
 /// <summary>The sharded FFN written with regions, right as it stands; a fault replaces one of its steps.</summary>
 internal sealed class RegionFfn : IFfnUnderTest

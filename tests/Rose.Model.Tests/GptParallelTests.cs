@@ -1,0 +1,143 @@
+using Rose.Parallel;
+using Rose.Parallel.Tests;
+using static Rose.Torch.torch;
+
+namespace Rose.Model.Tests;
+
+/// <summary>With invariant shards, every plan at every world size is the dense model.</summary>
+public sealed class GptParallelTests
+{
+    public static MatrixTheoryData<string, int, double> PlansSizesAndDropouts => new(GptRun.Plans.Keys, [1, 2, 3, 4], [0, 0.1]);
+
+    public static MatrixTheoryData<string, int> PlansAndSizes => new(GptRun.Plans.Keys, [1, 2, 3, 4]);
+
+    [Theory]
+    [MemberData(nameof(PlansSizesAndDropouts))]
+    public void Loss_logits_and_all_gradients_are_those_of_the_dense_model(string plan, int size, double dropout)
+    {
+        foreach (var (dtype, lossBound, gradientBound) in new[] { (float32, 1e-6, 1e-5), (float64, 1e-13, 1e-12) })
+        {
+            var run = new GptRun { Plan = GptRun.Plans[plan], DType = dtype, Config = GptRun.Small with { Dropout = dropout } };
+            KeptWorlds.Of(size).Run(rank =>
+            {
+                using var scope = NewDisposeScope();
+                var (dense, expected) = Backward(run.Dense(), rank);
+                var (model, actual) = Backward(run, rank);
+                var loss = expected.Loss!.item<double>();
+                Assert.InRange(Math.Abs(actual.Loss!.item<double>() - loss) / loss, 0, lossBound);
+                Assert.InRange(((actual.Logits - expected.Logits).norm() / expected.Logits.norm()).item<double>(), 0, lossBound);
+                Bits.Equal(rank.Group.Broadcast(actual.Logits, 0), actual.Logits, "rank 0's logits");
+                Whole.Near(Whole.Of(rank, dense, dense, p => p.grad!), Whole.Of(rank, model, dense, p => p.grad!), gradientBound);
+            });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PlansAndSizes))]
+    public void After_twenty_steps_of_AdamW_loss_and_parameters_are_still_those_of_the_dense_model(string plan, int size)
+    {
+        var run = new GptRun { Plan = GptRun.Plans[plan], Config = GptRun.Small with { NLayers = 1 } };
+        KeptWorlds.Of(size).Run(rank =>
+        {
+            using var scope = NewDisposeScope();
+            var (dense, expected) = Train(run.Dense(), rank, 20);
+            var (model, actual) = Train(run, rank, 20);
+            Assert.InRange(Math.Abs(actual - expected) / expected, 0, 1e-5);
+            Whole.Near(Learned(Whole.Of(rank, dense, dense, p => p)), Learned(Whole.Of(rank, model, dense, p => p)), 1e-4);
+        });
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Per_rank_shards_make_another_model_that_all_ranks_agree_on(int size)
+    {
+        var run = new GptRun { Plan = GptRun.Plans["the second post"] };
+        var invariant = Loss(run, size);
+        var perRank = Loss(run with { Initialization = Initialization.PerRank }, size);
+        Assert.Single(perRank.Distinct());
+        Assert.NotEqual(invariant[0], perRank[0]);
+    }
+
+    [Fact]
+    public void Without_use_tensor_parallel_the_plan_changes_nothing()
+    {
+        var config = GptRun.Small with { UseTensorParallel = false, DModel = 36, DFf = 35 };
+        var run = new GptRun { Plan = GptRun.Plans["the second post"], Config = config };
+        KeptWorlds.Of(2).Run(rank =>
+        {
+            using var scope = NewDisposeScope();
+            var (model, dense) = (run.Model(rank), run.Dense().Model(rank));
+            Assert.Equal(Shapes(dense), Shapes(model));
+            Bits.Equal(run.Dense().Forward(rank, run.Dense().Model(rank)).Logits, run.Forward(rank, run.Model(rank)).Logits, "logits");
+        });
+
+        // No group is needed then.
+        using var scope = NewDisposeScope();
+        Assert.Equal(61L, new Gpt(config, run.Plan, new ModelContext()).call(zeros([1, 3], dtype: int64), null, null).Logits.size(-1));
+    }
+
+    [Fact]
+    public void A_parallel_plan_without_a_group_says_so()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Gpt(GptRun.Small, GptRun.Plans["all column"], new ModelContext()));
+        Assert.Equal("the plan has a parallel layer, but ModelContext.Group is null; give it a group, or use ParallelPlan.Dense", error.Message);
+    }
+
+    [Fact]
+    public void A_plan_at_fault_is_refused_with_every_fault() => KeptWorlds.Of(2).Run(rank =>
+    {
+        var plan = new ParallelPlan { Qkv = LinearStyle.Column(false), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(false) };
+        var config = GptRun.Small with { DFf = 97, Dropout = 1 };
+        var error = Assert.Throws<ArgumentException>(() => new Gpt(config, plan, ModelContext.Of(rank, Initialization.Invariant)));
+        Assert.Equal(
+            PlanValidator.Validate(config, plan, 2).Select(fault => fault.Message),
+            error.Message.Split(Environment.NewLine));
+        Assert.All(
+            ["model.d_ff = 97", "model.dropout = 1", "parallel.qkv.gather_output = false", "parallel.fc1.gather_output = false"],
+            field => Assert.Contains(field, error.Message, StringComparison.Ordinal));
+    });
+
+    private static (Gpt Model, GptOutput Output) Backward(GptRun run, RankContext rank)
+    {
+        var model = run.Model(rank);
+        var output = run.Forward(rank, model);
+        output.Loss!.backward();
+        return (model, output);
+    }
+
+    private static (Gpt Model, double Loss) Train(GptRun run, RankContext rank, int steps)
+    {
+        var model = run.Model(rank);
+        using var optimizer = optim.AdamW(model.parameters(), 3e-4, weight_decay: 0.01);
+        var loss = 0.0;
+        for (var step = 0; step < steps; step++)
+        {
+            using var scope = NewDisposeScope();
+            var output = run.Forward(rank, model);
+            optimizer.zero_grad();
+            output.Loss!.backward();
+            optimizer.step();
+            loss = output.Loss!.item<double>();
+        }
+
+        return (model, loss);
+    }
+
+    /// <summary>
+    /// The parameters without the keys' bias: softmax does not see it, so its gradient is rounding alone, which AdamW
+    /// divides by its own size.
+    /// </summary>
+    private static Dictionary<string, double[]> Learned(IReadOnlyDictionary<string, double[]> parameters) =>
+        parameters.ToDictionary(pair => pair.Key, pair => pair.Key.EndsWith("qkv_proj.bias", StringComparison.Ordinal)
+            ? [.. pair.Value.Where((_, k) => k / GptRun.Small.DModel != 1)]
+            : pair.Value);
+
+    private static IReadOnlyList<double> Loss(GptRun run, int size) => KeptWorlds.Of(size).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        return run.Forward(rank, run.Model(rank)).Loss!.item<double>();
+    });
+
+    private static IEnumerable<string> Shapes(Gpt model) => model.state_dict().Select(pair => $"{pair.Key} [{string.Join(", ", pair.Value.shape)}]");
+}

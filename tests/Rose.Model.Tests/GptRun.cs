@@ -1,0 +1,61 @@
+using Rose.Parallel;
+using Rose.Torch;
+using static Rose.Torch.torch;
+
+namespace Rose.Model.Tests;
+
+/// <summary>One small GPT on one rank, in training mode: the model and its batch follow from the seed.</summary>
+internal sealed record GptRun
+{
+    public static GptConfig Small { get; } = new()
+    {
+        VocabSize = 61,
+        MaxPositionEmbeddings = 16,
+        NLayers = 2,
+        NHeads = 4,
+        DModel = 48,
+        DFf = 96,
+        Dropout = 0.1,
+        UseTensorParallel = true,
+    };
+
+    /// <summary>The plans that the tests hold against the dense model, by name.</summary>
+    public static IReadOnlyDictionary<string, ParallelPlan> Plans { get; } = new Dictionary<string, ParallelPlan>
+    {
+        ["the second post"] = new() { Qkv = LinearStyle.Column(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true) },
+        ["all column"] = new() { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Column(true), Fc1 = LinearStyle.Column(true), Fc2 = LinearStyle.Column(true) },
+        ["all row"] = new() { Qkv = LinearStyle.Row(false), AttentionOutput = LinearStyle.Row(false), Fc1 = LinearStyle.Row(false), Fc2 = LinearStyle.Row(false) },
+    };
+
+    public GptConfig Config { get; init; } = Small;
+
+    public ParallelPlan Plan { get; init; } = ParallelPlan.Dense;
+
+    public Initialization Initialization { get; init; } = Initialization.Invariant;
+
+    public ScalarType DType { get; init; } = float32;
+
+    public long Seed { get; init; } = 7;
+
+    public long[] BatchShape { get; init; } = [2, 9];
+
+    public Gpt Model(RankContext rank)
+    {
+        rank.Seed(Seed);
+        var model = new Gpt(Config, Plan, ModelContext.Of(rank, Initialization));
+        model.to(DType);
+        model.train();
+        return model;
+    }
+
+    public Tensor Batch(RankContext rank) => randint(0, Config.VocabSize, BatchShape, dtype: int64, generator: rank.Generator);
+
+    public GptOutput Forward(RankContext rank, Gpt model)
+    {
+        var ids = Batch(rank);
+        return model.call(ids, null, ids);
+    }
+
+    /// <summary>The dense model of the same seed, on one rank.</summary>
+    public GptRun Dense() => this with { Plan = ParallelPlan.Dense };
+}

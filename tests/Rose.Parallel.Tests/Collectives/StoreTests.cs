@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Rose.Torch;
+using static Rose.Torch.torch;
+
+namespace Rose.Parallel.Tests;
+
+public sealed class StoreTests
+{
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public void Ranks_meet_over_tcp_at_a_port_that_the_system_chose()
+    {
+        using var server = Store.Serve("127.0.0.1", 0, _timeout);
+        Assert.InRange(server.Port, 1024, 65535);
+        var sums = Ranks(3, r =>
+        {
+            using var scope = NewDisposeScope();
+            using var client = r == 0 ? null : Store.Connect("127.0.0.1", server.Port, _timeout);
+            using var group = new ProcessGroup(client ?? server, "all", r, 3, Backend.Gloo, _timeout, "127.0.0.1");
+            return group.AllReduce(tensor(1L << r)).item<long>();
+        });
+        Assert.Equal([7L, 7L, 7L], sums);
+    }
+
+    [Fact]
+    public void Two_groups_over_one_store_do_not_mix()
+    {
+        using var store = Store.InProcess(_timeout);
+        var sums = Ranks(4, r =>
+        {
+            using var scope = NewDisposeScope();
+            using var group = new ProcessGroup(store, r < 2 ? "low" : "high", r % 2, 2, Backend.Gloo, _timeout, "127.0.0.1");
+            return group.AllReduce(tensor((long)r)).item<long>();
+        });
+        Assert.Equal([1L, 1L, 5L, 5L], sums);
+    }
+
+    [Fact]
+    public void A_server_that_is_not_there_is_named_when_the_time_is_up()
+    {
+        int port;
+        using (var gone = Store.Serve("127.0.0.1", 0, _timeout))
+        {
+            port = gone.Port;
+        }
+
+        var clock = Stopwatch.StartNew();
+        var error = Assert.Throws<DistributedException>(() => Store.Connect("127.0.0.1", port, TimeSpan.FromSeconds(1)));
+        Assert.Contains($"a TCP store at 127.0.0.1:{port}", error.Message, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public void A_rank_outside_its_group_is_refused()
+    {
+        using var store = Store.InProcess(_timeout);
+        var error = Assert.Throws<TorchValueException>(() => new ProcessGroup(store, "all", 2, 2, Backend.Gloo, _timeout, "127.0.0.1"));
+        Assert.Equal("connecting rank 2 of 2 to group \"all\" over Gloo: rank 2 does not lie in a group of size 2", error.Message);
+    }
+
+    private static long[] Ranks(int size, Func<int, long> body) =>
+        [.. Task.WhenAll(Enumerable.Range(0, size).Select(r => Task.Factory.StartNew(() => body(r), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).GetAwaiter().GetResult()];
+}

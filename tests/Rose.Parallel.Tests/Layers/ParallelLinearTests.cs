@@ -1,0 +1,66 @@
+using Rose.Torch;
+using static Rose.Torch.torch;
+
+namespace Rose.Parallel.Tests;
+
+public sealed class ParallelLinearTests
+{
+    public static MatrixTheoryData<int, bool> SizesAndSwitches => new([1, 2, 3, 4], [false, true]);
+
+    [Theory]
+    [MemberData(nameof(SizesAndSwitches))]
+    public void A_column_layer_equals_the_dense_layer_forward_and_backward(int size, bool gatherOutput) => Check(size, isRow: false, gatherOutput);
+
+    [Theory]
+    [MemberData(nameof(SizesAndSwitches))]
+    public void A_row_layer_equals_the_dense_layer_forward_and_backward(int size, bool inputIsParallel) => Check(size, isRow: true, inputIsParallel);
+
+    [Fact]
+    public void Sizes_that_the_ranks_do_not_divide_are_refused_with_those_that_they_do() => KeptWorlds.Of(4).Run(rank =>
+    {
+        var column = Assert.Throws<ArgumentException>(() => new ColumnParallelLinear(8, 6, rank.Group));
+        Assert.StartsWith("out_features = 6 is not divisible by tp = 4; use 4 or 8", column.Message, StringComparison.Ordinal);
+        var row = Assert.Throws<ArgumentException>(() => new RowParallelLinear(10, 8, rank.Group));
+        Assert.StartsWith("in_features = 10 is not divisible by tp = 4; use 8 or 12", row.Message, StringComparison.Ordinal);
+        new ColumnParallelLinear(7, 8, rank.Group).Dispose();
+        new RowParallelLinear(8, 7, rank.Group).Dispose();
+    });
+
+    [Fact]
+    public void An_input_with_other_features_is_refused_before_any_rank_waits() => KeptWorlds.Of(2).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        void Refused(nn.Module<Tensor, Tensor> layer, Tensor x, string sentence) =>
+            Assert.Equal(sentence, Assert.Throws<TorchValueException>(() => layer.call(x)).Message);
+
+        Refused(new ColumnParallelLinear(6, 4, rank.Group), ones(2, 3), "ColumnParallelLinear takes a last dim of 6 (in_features), not float32 [2, 3]");
+        Refused(new RowParallelLinear(6, 4, rank.Group), ones(2, 6), "RowParallelLinear takes a last dim of 3 (in_features = 6 over tp = 2), not float32 [2, 6]");
+        Refused(new RowParallelLinear(6, 4, rank.Group, inputIsParallel: false), ones(3), "RowParallelLinear takes a last dim of 6 (in_features), not float32 [3]");
+        Refused(new ColumnParallelLinear(6, 4, rank.Group), ones([]), "ColumnParallelLinear takes a last dim of 6 (in_features), not float32 []");
+    });
+
+    [Fact]
+    public void A_layer_says_what_it_is() => KeptWorlds.Of(2).Run(rank =>
+    {
+        using var column = new ColumnParallelLinear(6, 4, rank.Group, gatherOutput: false);
+        using var row = new RowParallelLinear(6, 4, rank.Group, bias: false, inputIsParallel: false);
+        Assert.Equal((6L, 4L, false), (column.InFeatures, column.OutFeatures, column.GatherOutput));
+        Assert.Equal((6L, 3L, 4L, false), (row.InFeatures, row.InFeaturesPerRank, row.OutFeatures, row.InputIsParallel));
+        Assert.Equal(["weight", "bias"], column.state_dict().Keys);
+        Assert.Equal(["weight"], row.state_dict().Keys);
+        Assert.Equal([2L, 6L], column.weight.shape);
+        Assert.Equal([4L, 3L], row.weight.shape);
+        Assert.Null(row.bias);
+    });
+
+    private static void Check(int size, bool isRow, bool @switch) => KeptWorlds.Of(size).Run(rank =>
+    {
+        foreach (var leading in LayerInputs.Leading)
+        {
+            foreach (var (bias, whole) in new[] { (true, false), (true, true), (false, false), (false, true) })
+            {
+                new LinearCase { IsRow = isRow, Bias = bias, Switch = @switch, In = isRow ? 24 : 7, Out = isRow ? 7 : 24, Leading = leading, Whole = whole }.Check(rank);
+            }
+        }
+    });
+}

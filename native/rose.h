@@ -47,6 +47,7 @@ typedef enum {
   ROSE_SETTING_DETERMINISTIC = 1,  // refuse operators without a deterministic kernel
   ROSE_SETTING_THREADS = 2,        // intra-op: ATen's of the calling thread, OpenBLAS's of the process
   ROSE_SETTING_CUDA_DEVICE = 3,    // the calling thread's current CUDA device
+  ROSE_SETTING_ONEDNN = 4,         // let operators on the CPU use oneDNN
 } rose_setting;
 
 // Reads the old value, then sets the new one unless value is negative.

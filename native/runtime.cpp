@@ -50,6 +50,8 @@ static int64_t read_setting(int32_t setting) {
       return at::get_num_threads();
     case ROSE_SETTING_CUDA_DEVICE:
       return torch::cuda::is_available() ? c10::impl::VirtualGuardImpl(at::kCUDA).getDevice().index() : -1;
+    case ROSE_SETTING_ONEDNN:
+      return at::globalContext().userEnabledMkldnn();
     default:
       TORCH_CHECK_VALUE(false, "no setting has the number ", setting);
   }
@@ -75,6 +77,9 @@ static void write_setting(int32_t setting, int64_t value) {
       break;
     case ROSE_SETTING_CUDA_DEVICE:
       c10::impl::VirtualGuardImpl(at::kCUDA).setDevice(device_of(static_cast<int32_t>(at::kCUDA), value));
+      break;
+    case ROSE_SETTING_ONEDNN:
+      at::globalContext().setUserEnabledMkldnn(value != 0);
       break;
   }
 }

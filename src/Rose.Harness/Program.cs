@@ -23,5 +23,10 @@ root.Subcommands.Add(check);
 root.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
 
 var result = root.Parse(args);
-var code = result.Invoke();
+var code = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+if (code is ExitCodes.RankFailed or ExitCodes.Interrupted)
+{
+    ProcessExit.Now(code);
+}
+
 return result.Errors.Count > 0 ? ExitCodes.BadUsage : code;

@@ -12,4 +12,17 @@ public static partial class torch
     public static int get_num_threads() => (int)Native.Read(Native.Setting.Threads);
 
     public static void set_num_threads(int num) => Native.Exchange(Native.Setting.Threads, num);
+
+    public static class backends
+    {
+        public static class mkldnn
+        {
+            /// <summary>Whether operators on the CPU may use oneDNN, in the whole process.</summary>
+            public static bool enabled
+            {
+                get => Native.Read(Native.Setting.OneDnn) != 0;
+                set => Native.Exchange(Native.Setting.OneDnn, value ? 1 : 0);
+            }
+        }
+    }
 }

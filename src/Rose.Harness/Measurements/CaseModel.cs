@@ -12,6 +12,8 @@ internal static class CaseModel
     /// <summary>Seeds the rank and draws the model's parameters, in float32 on the CPU; then it moves to its device and dtype.</summary>
     public static Gpt Create(ExperimentSpec spec, RankContext rank)
     {
+        // oneDNN multiplies bfloat16 with AVX-512 alone, which the pinned kernels rule out; ATen's own need nothing.
+        backends.mkldnn.enabled = spec.DType != ModelDType.BFloat16;
         rank.Seed(checked((long)spec.Seed));
         var initialization = spec.Rng == Rng.Torch ? Initialization.PerRank : Initialization.Invariant;
         var model = new Gpt(spec.Model, spec.Parallel, ModelContext.Of(rank, initialization));

@@ -8,12 +8,12 @@ public sealed record GitState
 {
     public required string Commit { get; init; }
 
-    /// <summary>Whether a tracked or untracked file differs from the commit.</summary>
+    /// <summary>Whether a tracked or untracked file differs from the commit, results apart: a run writes those itself.</summary>
     public required bool IsDirty { get; init; }
 
     /// <summary>Null where the folder is in no repository, or git is not there.</summary>
     public static GitState? Of(string folder) => Run(folder, "rev-parse", "HEAD") is { } commit
-        ? new GitState { Commit = commit.Trim(), IsDirty = Run(folder, "status", "--porcelain") is not "" }
+        ? new GitState { Commit = commit.Trim(), IsDirty = Run(folder, "status", "--porcelain", "--", ".", ":(exclude)results") is not "" }
         : null;
 
     private static string? Run(string folder, params string[] arguments)

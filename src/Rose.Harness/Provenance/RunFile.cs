@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Rose.Harness.Provenance;
 
 /// <summary><c>results/NAME.run.json</c>: what a run was, for whoever asks later how its numbers came about.</summary>
@@ -32,11 +29,7 @@ public sealed record RunFile
     public void Save(string path)
     {
         var partial = path + ".tmp";
-        File.WriteAllText(partial, JsonSerializer.Serialize(this, RunFileJson.Default.RunFile) + "\n");
+        File.WriteAllText(partial, PlainJson.Write(this, indented: true) + "\n");
         File.Move(partial, path, overwrite: true);
     }
 }
-
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(RunFile))]
-internal sealed partial class RunFileJson : JsonSerializerContext;

@@ -20,7 +20,16 @@ internal sealed record ExternalLaunch
 
     public bool IsOneMachine => MasterAddress is "127.0.0.1" or "localhost" or "::1";
 
-    /// <exception cref="LaunchException">A variable is missing or is no number.</exception>
+    /// <exception cref="LaunchException">As many ranks were launched as the spec does not want.</exception>
+    public void CheckSize(int worldSize)
+    {
+        if (worldSize != WorldSize)
+        {
+            throw new LaunchException($"world.size = {worldSize}, but WORLD_SIZE = {WorldSize} ranks were launched; make them equal");
+        }
+    }
+
+    /// <exception cref="LaunchException">A variable is missing, is no number or fits no world.</exception>
     public static ExternalLaunch FromEnvironment()
     {
         string[] needed = ["RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"];
@@ -30,11 +39,16 @@ internal sealed record ExternalLaunch
             throw new LaunchException($"world.launch = external needs the environment variables {string.Join(", ", needed)}, of which {string.Join(", ", missing)} are not set; start every rank with torchrun, or use launch: processes");
         }
 
-        var rank = Number("RANK");
+        var (rank, worldSize) = (Number("RANK"), Number("WORLD_SIZE"));
+        if (rank >= worldSize)
+        {
+            throw new LaunchException($"RANK = {rank} is not below WORLD_SIZE = {worldSize}; ranks are counted from 0");
+        }
+
         return new ExternalLaunch
         {
             Rank = rank,
-            WorldSize = Number("WORLD_SIZE"),
+            WorldSize = worldSize,
             LocalRank = Environment.GetEnvironmentVariable("LOCAL_RANK") is { Length: > 0 } ? Number("LOCAL_RANK") : rank,
             MasterAddress = Environment.GetEnvironmentVariable("MASTER_ADDR")!,
             MasterPort = Number("MASTER_PORT"),

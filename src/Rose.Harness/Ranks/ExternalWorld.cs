@@ -1,23 +1,22 @@
 using Rose.Harness.Provenance;
 using Rose.Harness.Spec;
+using Rose.Parallel;
+using Rose.Torch;
 
 namespace Rose.Harness.Ranks;
 
 /// <summary>This process as one rank of a world that was launched from outside; only rank 0 reports rows.</summary>
 internal sealed class ExternalWorld : IRankWorld
 {
+    private readonly ExternalLaunch _launch;
     private readonly LocalRanks _ranks;
 
-    /// <exception cref="LaunchException">The environment does not fit the spec.</exception>
+    /// <exception cref="WorldException">The ranks did not come together.</exception>
     public ExternalWorld(WorldSpec world, ExternalLaunch launch)
     {
-        if (world.Size != launch.WorldSize)
-        {
-            throw new LaunchException($"world.size = {world.Size}, but WORLD_SIZE = {launch.WorldSize} ranks were launched; make them equal");
-        }
-
+        _launch = launch;
         ThreadEnvironment.Set(world.ThreadsPerRank);
-        _ranks = LocalRanks.JoinExternal(world, launch);
+        _ranks = Guard(() => LocalRanks.JoinExternal(world, launch), CancellationToken.None);
         Fingerprint = Fingerprint.OfThisProcess(world.ThreadsPerRank);
     }
 
@@ -26,14 +25,35 @@ internal sealed class ExternalWorld : IRankWorld
     public void Run(RankRequest request, Action<int, RankRow> onRow, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        _ranks.Run(context => RankProgram.Run(request, context, row =>
+        Guard(() =>
         {
-            if (context.Rank == 0)
+            _ranks.Run(context => RankProgram.Run(request, context, row =>
             {
-                onRow(0, row);
-            }
-        }));
+                if (context.Rank == 0)
+                {
+                    onRow(0, row);
+                }
+            }));
+            return 0;
+        }, cancellation);
     }
 
     public void Dispose() => _ranks.Dispose();
+
+    private T Guard<T>(Func<T> body, CancellationToken cancellation)
+    {
+        try
+        {
+            return body();
+        }
+#pragma warning disable CA1031 // Whatever ends a rank is told to the user.
+        catch (Exception e) when (e is not IOException)
+#pragma warning restore CA1031
+        {
+            // A peer that was interrupted first.
+            cancellation.ThrowIfCancellationRequested();
+            var failure = new RankFailure { Rank = _launch.Rank, Cause = e.Message, IsConsequence = e is DistributedException };
+            throw WorldException.From([failure], _launch.WorldSize, _ => e);
+        }
+    }
 }

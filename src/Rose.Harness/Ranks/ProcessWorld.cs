@@ -27,6 +27,7 @@ internal sealed class ProcessWorld : IRankWorld
         var ranksEach = world.Launch == Launch.Threads ? world.Size : 1;
         _isConnecting = world.Launch == Launch.Processes;
         _processes = [.. Enumerable.Range(0, world.Size / ranksEach).Select(k => new RankProcess(world, k * ranksEach, ranksEach, logFolder, _events.Add))];
+        _processes[0].Start(storePort: 0);
     }
 
     public Fingerprint Fingerprint => _fingerprint ?? throw new InvalidOperationException("no request has run yet");
@@ -37,10 +38,10 @@ internal sealed class ProcessWorld : IRankWorld
     public void Run(RankRequest request, Action<int, RankRow> onRow, CancellationToken cancellation)
     {
         var waiting = Enumerable.Range(0, _world.Size).ToHashSet();
-        var numbered = request with { Number = ++_requests };
+        var line = RankProcess.Line(request with { Number = ++_requests });
         if (!_isConnecting)
         {
-            Send(numbered);
+            Send(line);
         }
 
         try
@@ -57,7 +58,7 @@ internal sealed class ProcessWorld : IRankWorld
                         }
 
                         _isConnecting = false;
-                        Send(numbered);
+                        Send(line);
                         break;
                     case RankMessageKind.Ready:
                         _fingerprint ??= next.Message.Fingerprint;
@@ -71,7 +72,10 @@ internal sealed class ProcessWorld : IRankWorld
                         waiting.Remove(next.Message.Rank);
                         break;
                     default:
-                        throw Fail(next);
+                        // A terminal's Ctrl-C ends a rank that has only just started too.
+                        var failure = Fail(next);
+                        cancellation.ThrowIfCancellationRequested();
+                        throw failure;
                 }
             }
         }
@@ -92,11 +96,11 @@ internal sealed class ProcessWorld : IRankWorld
         _events.Dispose();
     }
 
-    private void Send(RankRequest request)
+    private void Send(string line)
     {
         foreach (var process in _processes)
         {
-            process.Send(request);
+            process.Send(line);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Rose.Harness.Provenance;
 using Rose.Parallel;
 using Rose.Torch;
@@ -8,10 +7,10 @@ using Rose.Torch;
 namespace Rose.Harness.Ranks;
 
 /// <summary>
-/// The other end of <see cref="RankProcess"/>: the main program of a rank's process. Exit codes: 0 the input closed
-/// between requests, 3 a rank failed.
+/// The other end of <see cref="RankProcess"/>: the main program of a rank's process, which ends when its input closes.
+/// Exit codes: 0 the input closed, 3 a rank failed.
 /// </summary>
-internal static partial class RankHost
+internal static class RankHost
 {
     /// <summary>The hidden verb that makes an executable a rank.</summary>
     public const string Verb = "rank";
@@ -20,7 +19,6 @@ internal static partial class RankHost
     public const string MessageMark = "rose:";
 
     private static readonly Lock _output = new();
-    private static volatile bool _busy;
 
     public static int Live()
     {
@@ -28,33 +26,27 @@ internal static partial class RankHost
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var lines = new BlockingCollection<string>();
         new Thread(() => ReadInput(lines)) { IsBackground = true, Name = "input" }.Start();
-        if (!lines.TryTake(out var first, Timeout.Infinite))
-        {
-            return ExitCodes.Success;
-        }
-
-        var start = JsonSerializer.Deserialize(first, RankJson.Default.RankStart)!;
+        Preload();
+        var start = PlainJson.Read<RankStart>(lines.Take());
         try
         {
+            // While the others come, and before there is work.
+            var fingerprint = start.FirstRank == 0 ? Task.Run(() => Fingerprint.OfThisProcess(start.World.ThreadsPerRank)) : null;
             using var ranks = LocalRanks.Join(start, port => Say(new RankMessage { Kind = RankMessageKind.Serving, StorePort = port }));
-            if (start.FirstRank == 0)
+            if (fingerprint is not null)
             {
-                Say(new RankMessage { Kind = RankMessageKind.Ready, Fingerprint = Fingerprint.OfThisProcess(start.World.ThreadsPerRank) });
+                Say(new RankMessage { Kind = RankMessageKind.Ready, Fingerprint = fingerprint.GetAwaiter().GetResult() });
             }
 
             foreach (var line in lines.GetConsumingEnumerable())
             {
-                _busy = true;
-                var request = JsonSerializer.Deserialize(line, RankJson.Default.RankRequest)!;
+                var request = PlainJson.Read<RankRequest>(line);
                 ranks.Run(context =>
                 {
                     RankProgram.Run(request, context, row => Say(new RankMessage { Kind = RankMessageKind.Row, Rank = context.Rank, Request = request.Number, Row = row }));
                     Say(new RankMessage { Kind = RankMessageKind.Done, Rank = context.Rank, Request = request.Number });
                 });
-                _busy = false;
             }
-
-            return ExitCodes.Success;
         }
         catch (WorldException e)
         {
@@ -73,9 +65,21 @@ internal static partial class RankHost
             Console.Error.WriteLine(e);
         }
 
-        // Native threads of a broken process group may never end: leave without waiting for them.
-        Exit(ExitCodes.RankFailed);
+        ProcessExit.Now(ExitCodes.RankFailed);
         return ExitCodes.RankFailed;
+    }
+
+    // All ranks load libtorch at once, not each when rank 0 serves the store.
+    private static void Preload()
+    {
+        try
+        {
+            _ = Build.LibtorchVersion;
+        }
+        catch (TorchException)
+        {
+            // Joining the world meets it again, and tells the harness.
+        }
     }
 
     private static void ReadInput(BlockingCollection<string> lines)
@@ -85,24 +89,17 @@ internal static partial class RankHost
             lines.Add(line);
         }
 
-        if (_busy)
-        {
-            Exit(ExitCodes.RankFailed);
-        }
-
-        lines.CompleteAdding();
+        // Nobody is left to work for, in whatever the ranks are; nothing here is worth taking down in order.
+        ProcessExit.Now(ExitCodes.Success);
     }
 
     private static void Say(RankMessage message)
     {
-        var line = MessageMark + JsonSerializer.Serialize(message, RankJson.Default.RankMessage);
+        var line = MessageMark + PlainJson.Write(message);
         lock (_output)
         {
             Console.Out.WriteLine(line);
             Console.Out.Flush();
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "_exit")]
-    private static partial void Exit(int status);
 }

@@ -31,20 +31,19 @@ internal sealed class RankProcess : IDisposable
         Directory.CreateDirectory(logFolder);
         _log = new StreamWriter(Path.Combine(logFolder, $"rank_{firstRank}.log"), append: true) { AutoFlush = true };
         _process = Process.Start(StartInfo(world, firstRank, rankCount)) ?? throw new InvalidOperationException("a rank's process did not start");
-        _reader = Background(ReadMessages, "messages");
         _errorReader = Background(ReadErrors, "errors");
-        if (firstRank == 0)
-        {
-            Start(storePort: 0);
-        }
+        _reader = Background(ReadMessages, "messages");
     }
 
     public int Id => _process.Id;
 
     /// <summary>Tells the process who it is; ranks other than 0 wait for the port of rank 0's store.</summary>
-    public void Start(int storePort) => Write(JsonSerializer.Serialize(_start with { StorePort = storePort }, RankJson.Default.RankStart));
+    public void Start(int storePort) => Write(PlainJson.Write(_start with { StorePort = storePort }));
 
-    public void Send(RankRequest request) => Write(JsonSerializer.Serialize(request, RankJson.Default.RankRequest));
+    /// <summary>A request as <see cref="Send"/> takes it.</summary>
+    public static string Line(RankRequest request) => PlainJson.Write(request);
+
+    public void Send(string line) => Write(line);
 
     public void Kill()
     {
@@ -153,7 +152,7 @@ internal sealed class RankProcess : IDisposable
     {
         try
         {
-            var message = JsonSerializer.Deserialize(line.AsSpan(RankHost.MessageMark.Length), RankJson.Default.RankMessage)!;
+            var message = PlainJson.Read<RankMessage>(line[RankHost.MessageMark.Length..]);
             return new RankEvent { Rank = message.Rank, Message = message };
         }
         catch (JsonException e)
@@ -191,6 +190,11 @@ internal sealed class RankProcess : IDisposable
     {
         _errorReader.Join(TimeSpan.FromSeconds(1));
         var how = ExitText.Of(_process.ExitCode);
+        if (_start.RankCount > 1)
+        {
+            how += string.Create(CultureInfo.InvariantCulture, $" with all {_start.RankCount} ranks, which were threads of one process");
+        }
+
         lock (_lastErrors)
         {
             return _lastErrors.Count == 0 ? how : $"{how}; its last words: {string.Join(" | ", _lastErrors)}";

@@ -25,8 +25,10 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
     /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
     public void Run(CancellationToken cancellation)
     {
-        var run = files.StartRun(plan);
+        files.ClearLogs();
         using var worlds = new Worlds(files.LogFolder);
+        worlds.Start(plan.Cases[0].Spec.World);
+        var run = files.StartRun(plan);
         using var results = files.Open(files.Csv, Columns.Results(plan));
         using var timings = files.Open(files.TimingCsv, Columns.Timings(plan));
         foreach (var each in plan.Cases)

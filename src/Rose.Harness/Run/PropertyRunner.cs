@@ -18,6 +18,7 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
     /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
     public void Run(CancellationToken cancellation)
     {
+        files.ClearLogs();
         var run = files.StartRun(plan);
         using var results = files.Open(files.Csv, PropertyColumns.Results(plan));
         foreach (var each in plan.Cases)

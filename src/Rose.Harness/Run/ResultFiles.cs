@@ -1,6 +1,7 @@
 using Rose.Harness.Csv;
 using Rose.Harness.Plan;
 using Rose.Harness.Provenance;
+using Rose.Harness.Spec;
 
 namespace Rose.Harness.Run;
 
@@ -37,15 +38,18 @@ internal sealed class ResultFiles
 
     public CsvTable<TRow>? Open<TRow>(string path, IReadOnlyList<Column<TRow>> columns) => Writes ? new CsvTable<TRow>(path, columns) : null;
 
-    /// <summary>Clears the last run's logs and writes what is known before the first case.</summary>
-    public RunFile StartRun(ExperimentPlan plan)
+    /// <summary>Removes the last run's logs; before the first rank of this run starts.</summary>
+    public void ClearLogs()
     {
         if (Writes && Directory.Exists(LogFolder))
         {
             Directory.Delete(LogFolder, recursive: true);
         }
+    }
 
-        return Update(new RunFile
+    /// <summary>Writes what is known before the first case.</summary>
+    public RunFile StartRun(ExperimentPlan plan) =>
+        Update(new RunFile
         {
             Experiment = plan.Spec.Name,
             Spec = plan.File,
@@ -53,9 +57,8 @@ internal sealed class ResultFiles
             Cases = plan.Cases.Count,
             Started = DateTimeOffset.UtcNow,
             Host = Environment.MachineName,
-            Git = GitState.Of(Environment.CurrentDirectory),
+            Git = GitState.Of(SpecLocator.FindRoot(Environment.CurrentDirectory, AppContext.BaseDirectory) ?? Environment.CurrentDirectory),
         });
-    }
 
     public RunFile Update(RunFile run)
     {

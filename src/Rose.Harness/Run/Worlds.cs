@@ -13,7 +13,8 @@ internal sealed class Worlds(string logFolder) : IDisposable
     /// <summary>What the worlds so far ran on, each once.</summary>
     public List<Fingerprint> Fingerprints { get; } = [];
 
-    public void Run(WorldSpec spec, RankRequest request, Action<RankRow> onRow, CancellationToken cancellation)
+    /// <summary>Starts the ranks of the first case, which load libtorch while the run is prepared.</summary>
+    public void Start(WorldSpec spec)
     {
         if (_spec != spec)
         {
@@ -21,7 +22,11 @@ internal sealed class Worlds(string logFolder) : IDisposable
             _world = spec.Launch == Launch.External ? new ExternalWorld(spec, ExternalLaunch.FromEnvironment()) : new ProcessWorld(spec, logFolder);
             _spec = spec;
         }
+    }
 
+    public void Run(WorldSpec spec, RankRequest request, Action<RankRow> onRow, CancellationToken cancellation)
+    {
+        Start(spec);
         _world!.Run(request, (_, row) => onRow(row), cancellation);
         var fingerprint = _world.Fingerprint;
         if (Fingerprints.All(known => known.ThreadsPerRank != fingerprint.ThreadsPerRank))

@@ -20,11 +20,11 @@ internal static class RunVerb
         try
         {
             var plan = ExperimentPlan.Load(specPath);
-            var external = plan.Cases.Any(each => each.Spec.World.Launch == Launch.External) ? ExternalLaunch.FromEnvironment() : null;
+            var external = ExternalOf(plan);
             var reports = external is null or { Rank: 0 };
             var files = new ResultFiles(outFolder ?? SpecLocator.ResultsFolder(), plan.Spec.Name, reports);
             var (progress, output) = reports ? (Console.Error, Console.Out) : (TextWriter.Null, TextWriter.Null);
-            return Guard(files, progress, () => plan.Spec.Kind == Kind.Property
+            return Guard(files, () => plan.Spec.Kind == Kind.Property
                 ? RunProperty(new PropertyRunner(plan, files, progress), files, progress, output, interrupt.Token)
                 : RunCases(new ExperimentRunner(plan, files, progress), plan, files, progress, output, interrupt.Token));
         }
@@ -38,6 +38,24 @@ internal static class RunVerb
             Console.Error.WriteLine($"error: {e.Message}");
             return ExitCodes.BadUsage;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: the results cannot be written: {e.Message}; name another folder with --out");
+            return ExitCodes.BadUsage;
+        }
+    }
+
+    // All before the first file is touched.
+    private static ExternalLaunch? ExternalOf(ExperimentPlan plan)
+    {
+        WorldSpec[] worlds = [.. plan.Cases.Select(each => each.Spec.World).Where(world => world.Launch == Launch.External)];
+        var external = worlds.Length > 0 ? ExternalLaunch.FromEnvironment() : null;
+        foreach (var world in worlds)
+        {
+            external!.CheckSize(world.Size);
+        }
+
+        return external;
     }
 
     private static int RunCases(ExperimentRunner runner, ExperimentPlan plan, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
@@ -65,7 +83,7 @@ internal static class RunVerb
         return runner.Rows.All(row => row.Report.Passed) ? ExitCodes.Success : ExitCodes.CheckFailed;
     }
 
-    private static int Guard(ResultFiles files, TextWriter progress, Func<int> body)
+    private static int Guard(ResultFiles files, Func<int> body)
     {
         try
         {
@@ -73,19 +91,27 @@ internal static class RunVerb
         }
         catch (OperationCanceledException)
         {
-            progress.WriteLine($"interrupted; the finished rows are in {Relative(files.Csv)}");
+            Tell(files, $"interrupted; the finished rows are in {Relative(files.Csv)}");
             return ExitCodes.Interrupted;
         }
         catch (Exception e) when (e is WorldException or TorchException)
         {
-            progress.WriteLine($"error: {e.Message}");
+            Console.Error.WriteLine($"error: {e.Message}");
             foreach (var other in e is WorldException world ? world.Failures.Skip(1) : [])
             {
-                progress.WriteLine($"  then rank {other.Rank}: {other.Cause}");
+                Console.Error.WriteLine($"  then rank {other.Rank}: {other.Cause}");
             }
 
-            progress.WriteLine($"the finished rows are in {Relative(files.Csv)}; what the ranks printed is in {Relative(files.LogFolder)}");
+            Tell(files, $"the finished rows are in {Relative(files.Csv)}; what the ranks printed is in {Relative(files.LogFolder)}");
             return ExitCodes.RankFailed;
+        }
+    }
+
+    private static void Tell(ResultFiles files, string line)
+    {
+        if (files.Writes)
+        {
+            Console.Error.WriteLine(line);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class Signals : IDisposable
         {
             context.Cancel = true;
             interrupt.Cancel();
-            _ = Task.Delay(patience).ContinueWith(_ => Environment.Exit(ExitCodes.Interrupted), TaskScheduler.Default);
+            _ = Task.Delay(patience).ContinueWith(_ => ProcessExit.Now(ExitCodes.Interrupted), TaskScheduler.Default);
         }
 
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];

@@ -20,6 +20,7 @@ internal static unsafe partial class Native
         Deterministic = 1,
         Threads = 2,
         CudaDevice = 3,
+        OneDnn = 4,
     }
 
     internal static long Read(Setting setting) => Exchange(setting, -1);

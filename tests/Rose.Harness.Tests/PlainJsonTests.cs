@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Rose.Harness.Plan;
+using Rose.Harness.Ranks;
 using Rose.Harness.Spec;
+using Rose.Laws;
 
-namespace Rose.Harness.Tests.Plan;
+namespace Rose.Harness.Tests;
 
-public sealed class CaseJsonTests
+public sealed class PlainJsonTests
 {
     public static TheoryData<string> Experiments => [.. Directory.GetFiles(Repository.Experiments, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>()];
 
@@ -48,16 +50,41 @@ public sealed class CaseJsonTests
     [Fact]
     public void A_field_that_the_receiver_does_not_know_is_refused()
     {
-        string json = JsonSerializer.Serialize(ExperimentPlan.FromText("name: x\nkind: forward\n").Cases[0], CaseJson.Default.ExperimentCase);
+        string json = PlainJson.Write(ExperimentPlan.FromText("name: x\nkind: forward\n").Cases[0]);
 
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json.Replace("\"seed\"", "\"sead\"", StringComparison.Ordinal), CaseJson.Default.ExperimentCase));
+        Assert.Throws<JsonException>(() => PlainJson.Read<ExperimentCase>(json.Replace("\"seed\"", "\"sead\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_rank_s_numbers_survive_to_the_last_bit_and_what_is_no_number_too()
+    {
+        double[] values = [0.1, -0.0, 5e-324, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        var sent = new RankMessage
+        {
+            Kind = RankMessageKind.Row,
+            Rank = 3,
+            Row = new RankRow { Ffn = new FfnResult { Output = new HostTensor { Shape = [7], Values = values }, InputGradient = null, Weight1Gradient = null, Bias1Gradient = null, Weight2Gradient = null, Bias2Gradient = null, Changed = ["a", "\"b\nc"] } },
+        };
+
+        var received = PlainJson.Read<RankMessage>(PlainJson.Write(sent));
+
+        Assert.Equal((RankMessageKind.Row, 3), (received.Kind, received.Rank));
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), received.Row!.Ffn!.Output.Values.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal((sent.Row.Ffn.Changed, [7]), (received.Row.Ffn.Changed, received.Row.Ffn.Output.Shape));
+        Assert.Null(received.Row.Ffn.InputGradient);
+        Assert.Null(received.Fingerprint);
+    }
+
+    [Fact]
+    public void A_message_is_one_line()
+    {
+        Assert.DoesNotContain('\n', PlainJson.Write(new RankMessage { Kind = RankMessageKind.Failed, Cause = "two\nlines" }));
     }
 
     private static ExperimentCase AssertSurvives(ExperimentCase sent)
     {
-        string json = JsonSerializer.Serialize(sent, CaseJson.Default.ExperimentCase);
-        ExperimentCase? received = JsonSerializer.Deserialize(json, CaseJson.Default.ExperimentCase);
-        Assert.NotNull(received);
+        string json = PlainJson.Write(sent);
+        ExperimentCase received = PlainJson.Read<ExperimentCase>(json);
 
         // Lists are compared by their items, all else by the records' own equality.
         Assert.Equal(sent.SweptValues, received.SweptValues);

@@ -1,0 +1,113 @@
+using Rose.Harness.Tests.Processes;
+
+namespace Rose.Harness.Tests.Ranks;
+
+/// <summary>kill -9 of a rank, or of the harness, at any moment.</summary>
+public sealed class KilledRankTests
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>When the rank is killed.</summary>
+    public enum Moment
+    {
+        /// <summary>As soon as its process is there.</summary>
+        Started,
+
+        /// <summary>While it loads libtorch or joins the others.</summary>
+        Loading,
+
+        /// <summary>In the middle of its work, after some rows.</summary>
+        Working,
+    }
+
+    [Theory]
+    [InlineData(0, "forward", Moment.Started)]
+    [InlineData(0, "forward", Moment.Loading)]
+    [InlineData(0, "forward", Moment.Working)]
+    [InlineData(0, "train", Moment.Started)]
+    [InlineData(0, "train", Moment.Loading)]
+    [InlineData(0, "train", Moment.Working)]
+    [InlineData(1, "forward", Moment.Started)]
+    [InlineData(1, "forward", Moment.Loading)]
+    [InlineData(1, "forward", Moment.Working)]
+    [InlineData(1, "train", Moment.Started)]
+    [InlineData(1, "train", Moment.Loading)]
+    [InlineData(1, "train", Moment.Working)]
+    public void A_killed_rank_is_named_as_the_cause_and_ends_the_run(int rank, string kind, Moment moment)
+    {
+        using var folder = new TempFolder();
+        using var rose = RoseProcess.Start(folder.Write("small.yaml", kind == "train" ? SmallSpec.Train(100000) : SmallSpec.ManyForward()), "--out", folder.Path);
+        var victim = WaitFor(moment, rose, rank, folder);
+        var before = CsvFile.FinishedRows(folder.At("small.csv"));
+
+        Assert.True(Signal.Send(victim.Id, Signal.Kill));
+
+        var finished = rose.Wait(_limit);
+        Assert.Equal(3, finished.ExitCode);
+        Assert.Contains($"error: rank {rank} of 2 failed: killed by signal 9 (SIGKILL)", finished.Errors, StringComparison.Ordinal);
+        rose.AssertNoneLeft(TimeSpan.FromSeconds(1));
+        AssertRows(folder.At("small.csv"), kind, before);
+    }
+
+    [Fact]
+    public void Ranks_that_are_threads_die_together_and_that_is_said()
+    {
+        using var folder = new TempFolder();
+        using var rose = RoseProcess.Start(folder.Write("small.yaml", SmallSpec.Train(100000, "{size: 3, launch: threads}")), "--out", folder.Path);
+        var victim = WaitFor(Moment.Working, rose, 0, folder);
+        var before = CsvFile.FinishedRows(folder.At("small.csv"));
+
+        Assert.True(Signal.Send(victim.Id, Signal.Kill));
+
+        var finished = rose.Wait(_limit);
+        Assert.Equal(3, finished.ExitCode);
+        Assert.Contains("error: rank 0 of 3 failed: killed by signal 9 (SIGKILL) with all 3 ranks, which were threads of one process", finished.Errors, StringComparison.Ordinal);
+        rose.AssertNoneLeft(TimeSpan.FromSeconds(1));
+        AssertRows(folder.At("small.csv"), "train", before);
+    }
+
+    [Theory]
+    [InlineData("processes", Moment.Started)]
+    [InlineData("processes", Moment.Loading)]
+    [InlineData("processes", Moment.Working)]
+    [InlineData("threads", Moment.Started)]
+    [InlineData("threads", Moment.Working)]
+    public void The_ranks_of_a_killed_harness_end_by_themselves(string launch, Moment moment)
+    {
+        using var folder = new TempFolder();
+        using var rose = RoseProcess.Start(folder.Write("small.yaml", SmallSpec.Train(100000, $"{{size: 2, launch: {launch}}}")), "--out", folder.Path);
+        WaitFor(moment, rose, 0, folder);
+
+        Assert.True(Signal.Send(rose.Id, Signal.Kill));
+
+        rose.AssertNoneLeft(TimeSpan.FromSeconds(5));
+    }
+
+    private static MarkedProcess WaitFor(Moment moment, RoseProcess rose, int rank, TempFolder folder)
+    {
+        var process = rose.Rank(rank);
+        switch (moment)
+        {
+            case Moment.Loading:
+                rose.Until(() => ProcessTable.HasLoaded(process.Id, "libtorch_cpu"), $"rank {rank} does not load libtorch");
+                break;
+            case Moment.Working:
+                rose.Until(() => CsvFile.FinishedRows(folder.At("small.csv")) >= 3, "no rows");
+                break;
+        }
+
+        return process;
+    }
+
+    // Every row that is there is whole, and the first ones are what an undisturbed run gives.
+    private static void AssertRows(string path, string kind, int atLeast)
+    {
+        var text = File.ReadAllText(path);
+        Assert.EndsWith("\n", text, StringComparison.Ordinal);
+        var rows = CsvFile.Read(path).Rows;
+        Assert.InRange(rows.Count, atLeast, int.MaxValue);
+        Assert.All(rows, row => Assert.Matches(@"^\d+\.\d+$", row["loss"]));
+        var counter = kind == "train" ? "step" : "case";
+        Assert.Equal(Enumerable.Range(1, rows.Count).Select(each => $"{each}"), rows.Select(row => row[counter]));
+    }
+}

@@ -1,0 +1,22 @@
+using Rose.Harness.Tests.Processes;
+
+namespace Rose.Harness.Tests.Run;
+
+public sealed class CommittedResultsTests
+{
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Repository.Experiments, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_rerun_gives_the_committed_results_to_the_byte(string name)
+    {
+        var committed = Path.Combine(Repository.Root, "results", name + ".csv");
+        Assert.SkipUnless(File.Exists(committed), $"results/{name}.csv is not there");
+        using var folder = new TempFolder();
+
+        RoseProcess.Run(Path.Combine(Repository.Experiments, name + ".yaml"), "--out", folder.Path).Well();
+
+        Assert.Equal(File.ReadAllText(committed), File.ReadAllText(folder.At(name + ".csv")));
+        Assert.Equal(File.ReadAllBytes(committed), File.ReadAllBytes(folder.At(name + ".csv")));
+    }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 using Rose.Harness.Provenance;
 using Rose.Parallel;
 using Rose.Torch;
@@ -18,7 +19,7 @@ internal static class RankHost
     /// <summary>Marks a line of standard output as a message; anything else is a log line.</summary>
     public const string MessageMark = "rose:";
 
-    private static readonly Lock _output = new();
+    private static readonly Stream _messages = Console.OpenStandardOutput();
 
     public static int Live()
     {
@@ -95,11 +96,11 @@ internal static class RankHost
 
     private static void Say(RankMessage message)
     {
-        var line = MessageMark + PlainJson.Write(message);
-        lock (_output)
+        // In one piece: a pipe takes up to 4096 bytes all or none, so that a rank killed now leaves no half of a row.
+        var line = Encoding.UTF8.GetBytes($"{MessageMark}{PlainJson.Write(message)}\n");
+        lock (_messages)
         {
-            Console.Out.WriteLine(line);
-            Console.Out.Flush();
+            _messages.Write(line);
         }
     }
 }

@@ -138,7 +138,10 @@ internal sealed class RankProcess : IDisposable
                 continue;
             }
 
-            _onEvent(Parse(line));
+            if (Parse(line) is { } said)
+            {
+                _onEvent(said);
+            }
         }
 
         _process.WaitForExit();
@@ -148,7 +151,8 @@ internal sealed class RankProcess : IDisposable
         }
     }
 
-    private RankEvent Parse(string line)
+    // Null where the process was cut off in the middle of the line: how it ended is told then.
+    private RankEvent? Parse(string line)
     {
         try
         {
@@ -158,7 +162,7 @@ internal sealed class RankProcess : IDisposable
         catch (JsonException e)
         {
             Log(line);
-            return new RankEvent { Rank = _start.FirstRank, End = $"said what is no message: {e.Message}" };
+            return _process.WaitForExit(TimeSpan.FromSeconds(1)) ? null : new RankEvent { Rank = _start.FirstRank, End = $"said what is no message: {e.Message}" };
         }
     }
 

@@ -3,7 +3,7 @@
 # What librose.so is made of; the same text means that nothing is to be built.
 build_fingerprint() {
   torch_identity
-  (cd "$root" && find native -path native/build -prune -o -type f -exec sha256sum {} + | LC_ALL=C sort)
+  (cd "$root" && find native eng/build-native.sh eng/stand-ins.sh -path native/build -prune -o -type f -exec sha256sum {} + | LC_ALL=C sort)
   printf 'CXX=%s CXXFLAGS=%s\n' "${CXX:-}" "${CXXFLAGS:-}"
 }
 
@@ -65,6 +65,7 @@ build_native() {
     printf 'libtorch_bytes=%s\n' "$(stat -Lc %s "$torch_lib/libtorch_cpu.so")"
     printf 'version=%s\ncuda=%s\n' "$torch_version" "$torch_cuda"
     cat "$objects/c10d.txt"
+    printf 'stand_ins=%s\n' "$(make_stand_ins)"
   } >"$build/librose.txt"
   say "built native/build/librose.so in $((SECONDS - started)) s ($(paste -sd' ' "$objects/c10d.txt"), cuda=$torch_cuda)."
 }

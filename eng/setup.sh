@@ -46,6 +46,7 @@ main() {
   . "$root/eng/find-libtorch.sh"
   . "$root/eng/install-libtorch.sh"
   . "$root/eng/build-native.sh"
+  . "$root/eng/stand-ins.sh"
   lock
   if is_ready; then return 0; fi
 

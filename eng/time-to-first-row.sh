@@ -9,7 +9,7 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-rose=$root/src/Rose.Harness/bin/Debug/net10.0/rose
+rose=$root/src/Rose.Harness/bin/ahead/rose
 runs=${1:-7}
 
 [ -x "$rose" ] || { echo 'build the harness first: dotnet build src/Rose.Harness' >&2; exit 2; }

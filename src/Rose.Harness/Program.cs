@@ -1,32 +1,5 @@
-using System.CommandLine;
-using Rose.Harness;
 using Rose.Harness.Ranks;
 using Rose.Harness.Verbs;
 
-if (args is [RankHost.Verb, ..])
-{
-    return RankHost.Live();
-}
-
-var spec = new Argument<string>("spec") { Description = "The experiment: a YAML file, from the current folder or the repository's root." };
-var outFolder = new Option<string?>("--out") { Description = "Where results go, in place of the repository's results/." };
-
-var run = new Command("run", "Run an experiment and write its CSV; the default verb.") { spec, outFolder };
-run.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
-
-var check = new Command("check", "Check a spec and run nothing.") { spec };
-check.SetAction(parsed => CheckVerb.Run(parsed.GetRequiredValue(spec)));
-
-var root = new RootCommand("Rose runs tensor-parallel experiments and proves them against the dense model.") { spec, outFolder };
-root.Subcommands.Add(run);
-root.Subcommands.Add(check);
-root.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
-
-var result = root.Parse(args);
-var code = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-if (code is ExitCodes.RankFailed or ExitCodes.Interrupted)
-{
-    ProcessExit.Now(code);
-}
-
-return result.Errors.Count > 0 ? ExitCodes.BadUsage : code;
+// A rank's process never loads what the command line is made of.
+return args is [RankHost.Verb, ..] ? RankHost.Live() : CommandLine.Run(args);

@@ -19,6 +19,13 @@ public static class Build
 
     public static bool HasNccl => _text.Value.Fields["nccl"] == "true";
 
+    /// <summary>
+    /// A folder for the front of a child process's LD_LIBRARY_PATH, which halves the time that libtorch takes to load
+    /// there: empty libraries in place of those that it names but never uses. Null where there are none. Reading it loads
+    /// nothing.
+    /// </summary>
+    public static string? StandInFolder => RoseLibrary.StandInFolder;
+
     /// <summary>libtorch's own lines on compiler, BLAS, oneDNN and the CPU capability in use.</summary>
     public static string Config => _text.Value.Config;
 

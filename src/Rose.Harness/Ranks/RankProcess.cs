@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Rose.Harness.Spec;
+using Rose.Torch;
 
 namespace Rose.Harness.Ranks;
 
@@ -103,6 +104,12 @@ internal sealed class RankProcess : IDisposable
         foreach (var name in ThreadEnvironment.Names)
         {
             start.Environment[name] = threads;
+        }
+
+        if (Build.StandInFolder is { } folder)
+        {
+            var path = Environment.GetEnvironmentVariable("LD_LIBRARY_PATH");
+            start.Environment["LD_LIBRARY_PATH"] = string.IsNullOrEmpty(path) ? folder : $"{folder}:{path}";
         }
 
         return start;

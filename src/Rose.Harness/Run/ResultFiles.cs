@@ -47,9 +47,9 @@ internal sealed class ResultFiles
         }
     }
 
-    /// <summary>Writes what is known before the first case.</summary>
+    /// <summary>Writes what is known before the first case. The commit is not: asking git would keep the ranks' start waiting.</summary>
     public RunFile StartRun(ExperimentPlan plan) =>
-        Update(new RunFile
+        Save(new RunFile
         {
             Experiment = plan.Spec.Name,
             Spec = plan.File,
@@ -57,10 +57,14 @@ internal sealed class ResultFiles
             Cases = plan.Cases.Count,
             Started = DateTimeOffset.UtcNow,
             Host = Environment.MachineName,
-            Git = GitState.Of(SpecLocator.FindRoot(Environment.CurrentDirectory, AppContext.BaseDirectory) ?? Environment.CurrentDirectory),
         });
 
-    public RunFile Update(RunFile run)
+    public RunFile Update(RunFile run) => !Writes ? run : Save(run with
+    {
+        Git = run.Git ?? GitState.Of(SpecLocator.FindRoot(Environment.CurrentDirectory, AppContext.BaseDirectory) ?? Environment.CurrentDirectory),
+    });
+
+    private RunFile Save(RunFile run)
     {
         if (Writes)
         {

@@ -18,10 +18,15 @@ internal static class RoseLibrary
     public static void ResolveFor(Assembly assembly) =>
         NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == Name ? _library.Value : 0);
 
+    /// <summary>The folder of empty libraries that stand in for those which libtorch names but never uses; null where there are none.</summary>
+    public static string? StandInFolder => Note(FilePath).GetValueOrDefault("stand_ins") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
+
+    private static string FilePath => Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen : BesideAssembly();
+
     private static nint Load()
     {
         KernelPins.Apply();
-        var path = Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen : BesideAssembly();
+        var path = FilePath;
         if (!File.Exists(path))
         {
             throw new TorchLibraryException(
@@ -40,17 +45,10 @@ internal static class RoseLibrary
         }
     }
 
-    // librose.txt, which the build writes beside librose.so, says which libtorch that was built against.
     private static void CheckLibtorch(string path)
     {
-        var note = Path.ChangeExtension(path, ".txt");
-        if (!File.Exists(note))
-        {
-            return;
-        }
-
-        var fields = File.ReadLines(note).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
-        if (!fields.TryGetValue("libtorch", out var libtorch) || !fields.TryGetValue("libtorch_bytes", out var bytes))
+        var note = Note(path);
+        if (!note.TryGetValue("libtorch", out var libtorch) || !note.TryGetValue("libtorch_bytes", out var bytes))
         {
             return;
         }
@@ -59,8 +57,17 @@ internal static class RoseLibrary
         if (!exists || LengthOf(libtorch).ToString(CultureInfo.InvariantCulture) != bytes)
         {
             throw new TorchLibraryException(
-                $"librose.so was built against {libtorch} ({fields.GetValueOrDefault("version")}), which {(exists ? "is another file now" : "is gone")}; run eng/setup.sh to build it anew");
+                $"librose.so was built against {libtorch} ({note.GetValueOrDefault("version")}), which {(exists ? "is another file now" : "is gone")}; run eng/setup.sh to build it anew");
         }
+    }
+
+    // librose.txt, which the build writes beside librose.so, says which libtorch that was built against.
+    private static Dictionary<string, string> Note(string path)
+    {
+        var note = Path.ChangeExtension(path, ".txt");
+        return File.Exists(note)
+            ? File.ReadLines(note).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1])
+            : [];
     }
 
     // Of the file itself where the name is a link.

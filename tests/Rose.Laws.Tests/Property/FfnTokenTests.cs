@@ -28,8 +28,8 @@ public sealed class FfnTokenTests
     }
 
     [Theory]
-    [InlineData("ffn1-w3-d3-b2-s3-i5-h6-o7-bias-n11-real-contiguous-f32-00000000", "does not match its checksum, so it was mistyped or cut; copy it again from the failure's report")]
-    [InlineData("123", "is not a replay token, which looks like ffn1-w2-…-1a2b3c4d; copy it from the failure's report")]
+    [InlineData("ffn1-w3-d3-b2-s3-i5-h6-o7-bias-n11-real-contiguous-f32-00000000", "does not match its checksum, so it was mistyped or cut; copy it whole from the failure's report")]
+    [InlineData("123", "is not a replay token, which looks like ffn1-w2-…-1a2b3c4d; copy it whole from the failure's report")]
     public void The_refusal_says_what_is_wrong_and_what_to_do(string token, string reason) =>
         Assert.Equal($"replay \"{token}\" {reason}", Assert.Throws<ArgumentException>(() => FfnToken.Parse(token)).Message);
 
@@ -37,6 +37,8 @@ public sealed class FfnTokenTests
     public void A_token_of_an_impossible_case_is_refused()
     {
         var token = FfnToken.Of(Cases.Small with { Hidden = 5 });
-        Assert.Equal("hidden = 5 is not divisible by world size 2", Assert.Throws<ArgumentException>(() => FfnToken.Parse(token)).Message);
+        Assert.Equal(
+            $"replay \"{token}\" names an impossible case (hidden = 5 is not divisible by world size 2); copy it whole from the failure's report",
+            Assert.Throws<ArgumentException>(() => FfnToken.Parse(token)).Message);
     }
 }

@@ -7,6 +7,7 @@ namespace Rose.Torch.Tests;
 /// <summary>A tensor of these tests takes more than 300 bytes, so that a million leaked ones would take 300 MB.</summary>
 public sealed class MemoryTests
 {
+    private const int Trials = 3;
     private const int Million = 1_000_000;
     private const long Allowed = 12L << 20;
 
@@ -91,13 +92,20 @@ public sealed class MemoryTests
             warmUp: 2000);
     }
 
+    // The runtime and the allocator may still be settling in the first trials; a leak grows in each.
     private static void Measure(Action<int> work, int count = Million, int warmUp = 150_000)
     {
         Run(work, warmUp);
-        var before = ResidentBytes();
-        Run(work, count);
-        var growth = ResidentBytes() - before;
-        Assert.True(growth < Allowed, $"{count} rounds left {growth >> 20} MiB behind");
+        List<long> growths = [];
+        do
+        {
+            var before = ResidentBytes();
+            Run(work, count);
+            growths.Add(ResidentBytes() - before);
+        }
+        while (growths[^1] >= Allowed && growths.Count < Trials);
+
+        Assert.True(growths[^1] < Allowed, $"{count} rounds left {string.Join(", then ", growths.Select(growth => $"{growth >> 20} MiB"))} behind");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -11,7 +11,7 @@ public sealed class RunFileTests
     public void A_run_says_what_it_was_and_on_what_it_ran()
     {
         using var folder = new TempFolder();
-        var spec = folder.Write("small.yaml", SmallSpec.Forward("{threads_per_rank: 2}", "sweep:\n  world.size: [1, 2]"));
+        var spec = folder.Write("small.yaml", SmallSpec.Forward("{threads_per_rank: 2}", "sweep:\n  seed: [1, 2]"));
         RoseProcess.RunIn(Repository.Root, spec, "--out", folder.Path).Well();
 
         var run = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(folder.At("small.run.json")));

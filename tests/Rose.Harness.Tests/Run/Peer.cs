@@ -26,7 +26,7 @@ internal static class Peer
     {
         Assert.SkipWhen(_missing.Value is not null, $"{Interpreter} cannot import torch ({_missing.Value}); eng/setup-tests.sh installs it");
         var (code, output, errors) = Python([Path.Combine(Repository.Root, "peers", "pytorch", script), .. arguments]);
-        Assert.True(code == 0, errors);
+        Assert.True(code == 0, $"{script} ended with exit code {code}: {errors}");
         return [.. output.TrimEnd().Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }
 

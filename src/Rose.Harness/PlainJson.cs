@@ -7,9 +7,10 @@ using System.Text.Json;
 namespace Rose.Harness;
 
 /// <summary>
-/// Records as JSON and back, by plain reflection. The serializer's own metadata is generic over each property's type:
-/// for a request it comes to 1,100 methods, which every process would compile before its first work, at about a quarter
-/// of a second each. Knows strings, booleans, numbers, enums, times (to write), lists, maps of strings, and records of these.
+/// Records as JSON and back, by plain reflection. System.Text.Json's own metadata, source-generated, is generic over each
+/// property's type: some 1,100 methods that every process compiles before its first work, even where the assembly is
+/// compiled ahead. The time to the first row of forward_tp_007 was 0.65 s this way and 1.0 s that way, in turns on one
+/// machine. Knows strings, booleans, numbers, enums, times (to write), lists, maps of strings, and records of these.
 /// </summary>
 internal static class PlainJson
 {

@@ -99,7 +99,7 @@ public sealed class KilledRankTests
         return process;
     }
 
-    // Every row that is there is whole, and the first ones are what an undisturbed run gives.
+    // Every row that is there is whole, and none before it is missing.
     private static void AssertRows(string path, string kind, int atLeast)
     {
         var text = File.ReadAllText(path);

@@ -87,6 +87,14 @@ void finish(const Work& work) {
   }
 }
 
+// 2.x serves the store through libuv where nothing else is said, which not every build of it has; 1.13 has no such field.
+template <class Options>
+auto refuse_libuv(Options& options, int) -> decltype(options.useLibUV = false, void()) {
+  options.useLibUV = false;
+}
+template <class Options>
+void refuse_libuv(Options&, long) {}
+
 at::Tensor bytes_of(const at::Tensor& contiguous) { return contiguous.reshape({-1}).view(at::kByte); }
 
 }  // namespace
@@ -255,6 +263,7 @@ int32_t rose_store_new(const char* host_or_null, int32_t* port, int32_t is_serve
       options.port = static_cast<std::uint16_t>(*port);
       options.isServer = is_server != 0;
       options.waitWorkers = false;
+      rose::refuse_libuv(options, 0);
       options.timeout = std::chrono::milliseconds(timeout_ms);
       auto tcp = c10::make_intrusive<c10d::TCPStore>(host_or_null, options);
       *port = tcp->getPort();

@@ -113,6 +113,7 @@ internal static partial class SpecBinder
             DModel = model.Integer("d_model", defaults.DModel),
             DFf = model.Integer("d_ff", defaults.DFf),
             Dropout = model.Number("dropout", defaults.Dropout, _ => null),
+            TieEmbeddings = model.Boolean("tie_embeddings") ?? defaults.TieEmbeddings,
             UseTensorParallel = model.Boolean("use_tensor_parallel") ?? defaults.UseTensorParallel,
         };
         ModelDType dtype = model.OneOf("dtype", ModelDType.Float32, text => text == "float16"

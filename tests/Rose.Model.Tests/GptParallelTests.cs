@@ -30,6 +30,22 @@ public sealed class GptParallelTests
     }
 
     [Theory]
+    [InlineData(2, 0.1)]
+    [InlineData(3, 0.1)]
+    [InlineData(5, 0)]
+    public void Over_gloo_shards_of_the_sequence_have_the_bits_of_whole_sequences(int size, double dropout)
+    {
+        // gloo's reduce-scatter is an all-reduce, and all between the layers goes by tokens.
+        var run = new GptRun { Plan = GptRun.Plans["sequence"], Config = GptRun.Odd with { Dropout = dropout } };
+        KeptWorlds.Of(size).Run(rank =>
+        {
+            using var scope = NewDisposeScope();
+            var whole = run with { Plan = run.Plan with { SequenceParallel = false } };
+            Bits.Equal(whole.Forward(rank, whole.Model(rank)).Logits, run.Forward(rank, run.Model(rank)).Logits, "logits");
+        });
+    }
+
+    [Theory]
     [MemberData(nameof(TiedPlansAndSizes))]
     public void A_tied_table_has_the_gradient_of_the_dense_model_however_table_and_head_are_cut(EmbeddingStyle embedding, string head, bool sequence, int size) => EqualsDense(
         new GptRun

@@ -51,7 +51,7 @@ public static class TextContinuation
     {
         using var scope = NewDisposeScope();
         long[] seen = [.. tokens.Select(token => (long)token)];
-        var logits = model.call(tensor(seen, [1, seen.Length], device: device), null, null).Logits;
+        var logits = model.WholeLogits(model.call(tensor(seen, [1, seen.Length], device: device), null, null));
         return logits[0, seen.Length - 1].to(ScalarType.Float32).ToArray<float>();
     }
 

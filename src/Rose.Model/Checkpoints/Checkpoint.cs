@@ -87,7 +87,7 @@ public static class Checkpoint
         {
             var optimizerState = state.Optimizer!.state[parameter];
             optimizerState.step = own.Step;
-            optimizerState.load_tensors(own.Tensors.ToDictionary(each => own.StateOf(each), each => each.Load(reader)), parameter);
+            optimizerState.load_tensors(own.Tensors.ToDictionary(StateOf, each => each.Load(reader)), parameter);
         }
 
         foreach (var (k, generator) in state.Generators.Index())
@@ -123,7 +123,7 @@ public static class Checkpoint
         }
     }
 
-    private static IReadOnlyList<SavedState> SavedOptimizer(string path, SafetensorsReader reader, TrainingState state)
+    private static List<SavedState> SavedOptimizer(string path, SafetensorsReader reader, TrainingState state)
     {
         var kinds = reader.Header.Tensors.Where(each => each.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)).Select(each => each.Name.Split('.')[1]).Distinct().ToList();
         if (kinds.Count == 0)
@@ -193,6 +193,8 @@ public static class Checkpoint
 
     private static string GeneratorName(int rank, int k) => string.Create(CultureInfo.InvariantCulture, $"{GeneratorPrefix}{k}.rank{rank}");
 
+    private static string StateOf(ShardedTensor tensor) => tensor.InFile.Name.Split('.')[1];
+
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private sealed record SavedState
@@ -202,7 +204,5 @@ public static class Checkpoint
         public required long Step { get; init; }
 
         public required IReadOnlyList<ShardedTensor> Tensors { get; init; }
-
-        public string StateOf(ShardedTensor tensor) => tensor.InFile.Name.Split('.')[1];
     }
 }

@@ -73,7 +73,7 @@ public static class ShardTransfer
         }
     }
 
-    private static IReadOnlyList<ShardLayout> Layouts(ShardLayout own, ProcessGroup group, Device device)
+    private static List<ShardLayout> Layouts(ShardLayout own, ProcessGroup group, Device device)
     {
         using var scope = NewDisposeScope();
         long[] spelled = [.. own.Extents.SelectMany(dim => dim.SelectMany<Extent, long>(extent => [extent.Start, extent.Length]).Prepend(dim.Count))];

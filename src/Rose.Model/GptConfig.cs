@@ -13,6 +13,8 @@ public sealed record GptConfig
     /// <summary>Probability with which an element is dropped, in [0, 1).</summary>
     public double Dropout { get; init; } = 0.1;
 
+    public Activation Activation { get; init; }
+
     /// <summary>Whether the head's weight is the token table.</summary>
     public bool TieEmbeddings { get; init; }
 

@@ -127,6 +127,7 @@ internal static partial class SpecBinder
             DModel = model.Integer("d_model", defaults.DModel),
             DFf = model.Integer("d_ff", defaults.DFf),
             Dropout = model.Number("dropout", defaults.Dropout, _ => null),
+            Activation = model.OneOf("activation", defaults.Activation),
             TieEmbeddings = model.Boolean("tie_embeddings") ?? defaults.TieEmbeddings,
             UseTensorParallel = model.Boolean("use_tensor_parallel") ?? defaults.UseTensorParallel,
         };

@@ -110,7 +110,7 @@ public sealed class CheckpointTests : IDisposable
             var bytes = global::System.IO.File.ReadAllBytes(File);
             bytes[^5] ^= 0x10;
             global::System.IO.File.WriteAllBytes(File, bytes);
-            Refused("of tensor position_embedding.weight", () => Checkpoint.Load(File, new TrainingState { Model = model }, rank.Group));
+            Refused("of tensor token_embedding.weight", () => Checkpoint.Load(File, new TrainingState { Model = model }, rank.Group));
         }
     });
 

@@ -24,6 +24,6 @@ internal static class LinearFactory
         draw.KaimingUniform("weight", ShardLayout.Whole(outFeatures, inFeatures)),
         bias ? draw.Uniform("bias", ShardLayout.Whole(outFeatures), 1 / Math.Sqrt(inFeatures)) : null);
 
-    private static ProcessGroup GroupOf(ModelContext context) =>
+    public static ProcessGroup GroupOf(ModelContext context) =>
         context.Group ?? throw new ArgumentException("the plan has a parallel layer, but ModelContext.Group is null; give it a group, or use ParallelPlan.Dense");
 }

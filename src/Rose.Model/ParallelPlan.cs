@@ -9,4 +9,7 @@ public sealed record ParallelPlan
     public LinearStyle AttentionOutput { get; init; } = LinearStyle.Dense;
     public LinearStyle Fc1 { get; init; } = LinearStyle.Dense;
     public LinearStyle Fc2 { get; init; } = LinearStyle.Dense;
+
+    /// <summary>Whether each rank computes attention for its own heads alone, which the output projection then takes.</summary>
+    public bool ShardsHeads => Qkv is { Kind: LinearStyleKind.Column, GatherOutput: false };
 }

@@ -71,6 +71,7 @@ public static class PlanValidator
         Positive("model.max_position_embeddings", config.MaxPositionEmbeddings);
         Positive("model.n_layers", config.NLayers);
         Positive("model.n_heads", config.NHeads);
+        Positive("model.n_kv_heads", config.NKvHeads ?? 1);
         Positive("model.d_model", config.DModel);
         Positive("model.d_ff", config.DFf);
         Positive("world.size", worldSize);

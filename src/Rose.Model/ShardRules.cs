@@ -2,48 +2,67 @@ using System.Globalization;
 
 namespace Rose.Model;
 
-/// <summary>Heads divide the width, and the world size divides every dim that is sharded.</summary>
+/// <summary>
+/// Heads divide the width, key/value heads the heads, and the world size every dim that is sharded; but for heads, which
+/// any number of ranks can share out.
+/// </summary>
 internal static class ShardRules
 {
     private const string DModel = "model.d_model";
     private const string DFf = "model.d_ff";
 
-    /// <summary>A dim that a layer shards: <c>Factor</c> times the size field is cut into world-size pieces.</summary>
-    private sealed record ShardedDim(string Layer, LinearStyleKind Style, string SizeField, int Factor);
+    /// <summary>A dim that a layer shards: so many features follow from the size field, and are cut into world-size pieces.</summary>
+    /// <param name="Step">Between the values of the size field that can be cut so.</param>
+    private sealed record ShardedDim(string Layer, LinearStyleKind Style, string SizeField, long Features, long Step);
 
     public static void AddFaults(GptConfig config, ParallelPlan plan, int worldSize, List<ConfigFault> faults)
     {
-        IReadOnlyList<ShardedDim> sharded = config.UseTensorParallel ? Sharded(plan) : [];
-        AddHeadsFault(config, sharded, worldSize, faults);
+        IReadOnlyList<ShardedDim> sharded = config.UseTensorParallel ? Sharded(config, plan, worldSize) : [];
+        AddHeadsFault(config, sharded, faults);
+        AddKeyValueHeadsFault(config, faults);
         faults.AddRange(sharded
-            .Where(dim => Features(config, dim) % worldSize != 0)
-            .GroupBy(dim => (dim.SizeField, dim.Factor))
+            .Where(dim => dim.Features % worldSize != 0)
+            .GroupBy(dim => (dim.SizeField, dim.Features))
             .Select(dims => DivisibilityFault(config, [.. dims], sharded, worldSize)));
     }
 
-    private static List<ShardedDim> Sharded(ParallelPlan plan)
+    private static List<ShardedDim> Sharded(GptConfig config, ParallelPlan plan, int worldSize)
     {
         List<ShardedDim> dims = [];
-        void Add(string layer, LinearStyle style, string outField, int outFactor, string inField)
+        ShardedDim Plain(string layer, LinearStyle style, string field) => new(layer, style.Kind, field, SizeOf(config, field), worldSize);
+        void Add(string layer, LinearStyle style, ShardedDim output, string inField)
         {
             if (style.Kind == LinearStyleKind.Column)
             {
-                dims.Add(new ShardedDim(layer, style.Kind, outField, outFactor));
+                dims.Add(output);
             }
             else if (style.Kind == LinearStyleKind.Row)
             {
-                dims.Add(new ShardedDim(layer, style.Kind, inField, 1));
+                dims.Add(Plain(layer, style, inField));
             }
         }
 
-        Add("parallel.qkv", plan.Qkv, DModel, 3, DModel);
-        Add("parallel.attn_out", plan.AttentionOutput, DModel, 1, DModel);
-        Add("parallel.fc1", plan.Fc1, DFf, 1, DModel);
-        Add("parallel.fc2", plan.Fc2, DModel, 1, DFf);
+        if (!plan.ShardsHeads)
+        {
+            Add("parallel.qkv", plan.Qkv, Fused(config, plan.Qkv, worldSize), DModel);
+            Add("parallel.attn_out", plan.AttentionOutput, Plain("parallel.attn_out", plan.AttentionOutput, DModel), DModel);
+        }
+
+        Add("parallel.fc1", plan.Fc1, Plain("parallel.fc1", plan.Fc1, DFf), DModel);
+        Add("parallel.fc2", plan.Fc2, Plain("parallel.fc2", plan.Fc2, DModel), DFf);
         return dims;
     }
 
-    private static void AddHeadsFault(GptConfig config, IReadOnlyList<ShardedDim> sharded, int worldSize, List<ConfigFault> faults)
+    /// <summary>The outputs of the fused projection: H + 2·KV heads. None where the size of a head is not known.</summary>
+    private static ShardedDim Fused(GptConfig config, LinearStyle style, int worldSize)
+    {
+        long heads = config.NHeads + (2L * config.KeyValueHeads);
+        bool isKnown = config.KeyValueHeads == config.NHeads || config.DModel % config.NHeads == 0;
+        long features = isKnown ? config.DModel + (2 * ((long)config.KeyValueHeads * config.DModel / config.NHeads)) : 0;
+        return new("parallel.qkv", style.Kind, DModel, features, config.NHeads * (worldSize / NearbySizes.GreatestCommonDivisor(worldSize, heads)));
+    }
+
+    private static void AddHeadsFault(GptConfig config, IReadOnlyList<ShardedDim> sharded, List<ConfigFault> faults)
     {
         if (config.DModel % config.NHeads == 0)
         {
@@ -57,7 +76,24 @@ internal static class ShardRules
             Rule = $"is not divisible by model.n_heads = {Text(config.NHeads)}",
             Remedy = Remedy(
                 ("n_heads", NearbySizes.Divisors(config.NHeads, config.DModel)),
-                ("d_model", NearbySizes.Multiples(config.DModel, Step(DModel, config, sharded, worldSize)))),
+                ("d_model", NearbySizes.Multiples(config.DModel, Step(DModel, config, sharded)))),
+            OtherFields = ["model.n_heads"],
+        });
+    }
+
+    private static void AddKeyValueHeadsFault(GptConfig config, List<ConfigFault> faults)
+    {
+        if (config.NHeads % config.KeyValueHeads == 0)
+        {
+            return;
+        }
+
+        faults.Add(new ConfigFault
+        {
+            Field = "model.n_kv_heads",
+            Value = Text(config.KeyValueHeads),
+            Rule = $"does not divide model.n_heads = {Text(config.NHeads)}, so that its heads cannot be shared out evenly",
+            Remedy = Remedy(("n_kv_heads", NearbySizes.Divisors(config.KeyValueHeads, config.NHeads))),
             OtherFields = ["model.n_heads"],
         });
     }
@@ -69,34 +105,27 @@ internal static class ShardRules
         ShardedDim first = dims[0];
         string layers = string.Join(" and ", dims.Select(dim => $"{dim.Layer} ({Spell(dim.Style)})"));
         string world = $"world.size = {Text(worldSize)}";
-        string rule = first.Factor == 1
+        bool isPlain = first.Features == SizeOf(config, first.SizeField);
+        string rule = isPlain
             ? $"is not divisible by {world}, over which {layers} {(dims.Count == 1 ? "shards" : "shard")} it"
-            : $"gives {layers} {Text(Features(config, first))} output features, not divisible by {world}";
-        long common = sharded.Aggregate(0L, (gcd, dim) => NearbySizes.GreatestCommonDivisor(Features(config, dim), gcd));
-        long step = Step(first.SizeField, config, sharded, worldSize);
+            : $"gives {layers} {Text(first.Features)} output features, not divisible by {world}";
+        long common = sharded.Aggregate(0L, (gcd, dim) => NearbySizes.GreatestCommonDivisor(dim.Features, gcd));
+        long step = Step(first.SizeField, config, sharded);
         return new ConfigFault
         {
             Field = first.SizeField,
-            Value = Text(Size(config, first)),
+            Value = Text(SizeOf(config, first.SizeField)),
             Rule = rule,
             Remedy = Remedy(
-                (first.SizeField["model.".Length..], NearbySizes.Multiples(Size(config, first), step)),
+                (first.SizeField["model.".Length..], NearbySizes.Multiples(SizeOf(config, first.SizeField), step)),
                 ("world.size", NearbySizes.Divisors(worldSize, common))),
-            OtherFields = ["world.size", .. dims.Select(dim => $"{dim.Layer}.style"), "model.use_tensor_parallel"],
+            OtherFields = ["world.size", .. dims.Select(dim => $"{dim.Layer}.style"), "model.use_tensor_parallel", .. isPlain ? (string[])[] : ["model.n_heads", "model.n_kv_heads"]],
         };
     }
 
     /// <summary>The step between values of a size field that obey every rule on it at once.</summary>
-    private static long Step(string sizeField, GptConfig config, IReadOnlyList<ShardedDim> sharded, int worldSize)
-    {
-        long step = sizeField == DModel ? config.NHeads : 1;
-        foreach (ShardedDim dim in sharded.Where(dim => dim.SizeField == sizeField))
-        {
-            step = NearbySizes.LeastCommonMultiple(step, worldSize / NearbySizes.GreatestCommonDivisor(worldSize, dim.Factor));
-        }
-
-        return step;
-    }
+    private static long Step(string sizeField, GptConfig config, IReadOnlyList<ShardedDim> sharded) =>
+        sharded.Where(dim => dim.SizeField == sizeField).Aggregate(sizeField == DModel ? config.NHeads : 1L, (step, dim) => NearbySizes.LeastCommonMultiple(step, dim.Step));
 
     private static string Remedy(params ReadOnlySpan<(string Field, IReadOnlyList<long> Sizes)> choices)
     {
@@ -112,11 +141,9 @@ internal static class ShardRules
         return "use " + string.Join(", or ", offers);
     }
 
-    private static long Features(GptConfig config, ShardedDim dim) => (long)Size(config, dim) * dim.Factor;
-
     private static string Spell(LinearStyleKind style) => style == LinearStyleKind.Column ? "column" : "row";
 
-    private static int Size(GptConfig config, ShardedDim dim) => dim.SizeField == DModel ? config.DModel : config.DFf;
+    private static int SizeOf(GptConfig config, string field) => field == DModel ? config.DModel : config.DFf;
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

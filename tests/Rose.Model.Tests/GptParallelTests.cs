@@ -11,41 +11,28 @@ public sealed class GptParallelTests
 
     public static MatrixTheoryData<string, int> PlansAndSizes => new(GptRun.Plans.Keys, [1, 2, 3, 4]);
 
+    /// <summary>World sizes, and 1 or 2 key/value heads for 4 query heads.</summary>
+    public static MatrixTheoryData<int, int> SharedHeads => new([2, 3, 5], [1, 2]);
+
     [Theory]
     [MemberData(nameof(PlansSizesAndDropouts))]
-    public void Loss_logits_and_all_gradients_are_those_of_the_dense_model(string plan, int size, double dropout)
-    {
-        foreach (var (dtype, lossBound, gradientBound) in new[] { (float32, 1e-6, 1e-5), (float64, 1e-13, 1e-12) })
-        {
-            var run = new GptRun { Plan = GptRun.Plans[plan], DType = dtype, Config = GptRun.Small with { Dropout = dropout } };
-            KeptWorlds.Of(size).Run(rank =>
-            {
-                using var scope = NewDisposeScope();
-                var (dense, expected) = Backward(run.Dense(), rank);
-                var (model, actual) = Backward(run, rank);
-                var loss = expected.Loss!.item<double>();
-                Assert.InRange(Math.Abs(actual.Loss!.item<double>() - loss) / loss, 0, lossBound);
-                Assert.InRange(((actual.Logits - expected.Logits).norm() / expected.Logits.norm()).item<double>(), 0, lossBound);
-                Bits.Equal(rank.Group.Broadcast(actual.Logits, 0), actual.Logits, "rank 0's logits");
-                Whole.Near(Whole.Of(rank, dense, dense, p => p.grad!), Whole.Of(rank, model, dense, p => p.grad!), gradientBound);
-            });
-        }
-    }
+    public void Loss_logits_and_all_gradients_are_those_of_the_dense_model(string plan, int size, double dropout) =>
+        CheckGradients(new GptRun { Plan = GptRun.Plans[plan], Config = GptRun.Small with { Dropout = dropout } }, size);
+
+    [Theory]
+    [MemberData(nameof(SharedHeads))]
+    public void Heads_that_share_keys_and_values_are_those_of_the_dense_model(int size, int keyValueHeads) =>
+        CheckGradients(new GptRun { Plan = GptRun.Plans["head-sharded"], Config = GptRun.Small with { NKvHeads = keyValueHeads } }, size);
 
     [Theory]
     [MemberData(nameof(PlansAndSizes))]
-    public void After_twenty_steps_of_AdamW_loss_and_parameters_are_still_those_of_the_dense_model(string plan, int size)
-    {
-        var run = new GptRun { Plan = GptRun.Plans[plan], Config = GptRun.Small with { NLayers = 1 } };
-        KeptWorlds.Of(size).Run(rank =>
-        {
-            using var scope = NewDisposeScope();
-            var (dense, expected) = Train(run.Dense(), rank, 20);
-            var (model, actual) = Train(run, rank, 20);
-            Assert.InRange(Math.Abs(actual - expected) / expected, 0, 1e-5);
-            Whole.Near(Learned(Whole.Of(rank, dense, dense, p => p)), Learned(Whole.Of(rank, model, dense, p => p)), 1e-4);
-        });
-    }
+    public void After_twenty_steps_of_AdamW_loss_and_parameters_are_still_those_of_the_dense_model(string plan, int size) =>
+        CheckTraining(new GptRun { Plan = GptRun.Plans[plan], Config = GptRun.Small with { NLayers = 1 } }, size);
+
+    [Theory]
+    [MemberData(nameof(SharedHeads))]
+    public void After_twenty_steps_shared_keys_and_values_are_still_the_same_on_the_ranks_that_hold_them(int size, int keyValueHeads) =>
+        CheckTraining(new GptRun { Plan = GptRun.Plans["head-sharded"], Config = GptRun.Small with { NLayers = 1, NKvHeads = keyValueHeads } }, size);
 
     [Theory]
     [InlineData(2)]
@@ -98,6 +85,34 @@ public sealed class GptParallelTests
             field => Assert.Contains(field, error.Message, StringComparison.Ordinal));
     });
 
+    private static void CheckGradients(GptRun of, int size)
+    {
+        foreach (var (dtype, lossBound, gradientBound) in new[] { (float32, 1e-6, 1e-5), (float64, 1e-13, 1e-12) })
+        {
+            var run = of with { DType = dtype };
+            KeptWorlds.Of(size).Run(rank =>
+            {
+                using var scope = NewDisposeScope();
+                var (dense, expected) = Backward(run.Dense(), rank);
+                var (model, actual) = Backward(run, rank);
+                var loss = expected.Loss!.item<double>();
+                Assert.InRange(Math.Abs(actual.Loss!.item<double>() - loss) / loss, 0, lossBound);
+                Assert.InRange(((actual.Logits - expected.Logits).norm() / expected.Logits.norm()).item<double>(), 0, lossBound);
+                Bits.Equal(rank.Group.Broadcast(actual.Logits, 0), actual.Logits, "rank 0's logits");
+                Whole.Near(Whole.Of(rank, dense, p => p.grad!), Whole.Of(rank, model, p => p.grad!), gradientBound);
+            });
+        }
+    }
+
+    private static void CheckTraining(GptRun run, int size) => KeptWorlds.Of(size).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        var (dense, expected) = Train(run.Dense(), rank, 20);
+        var (model, actual) = Train(run, rank, 20);
+        Assert.InRange(Math.Abs(actual - expected) / expected, 0, 1e-5);
+        Whole.Near(Learned(run, Whole.Of(rank, dense, p => p)), Learned(run, Whole.Of(rank, model, p => p)), 1e-4);
+    });
+
     private static (Gpt Model, GptOutput Output) Backward(GptRun run, RankContext rank)
     {
         var model = run.Model(rank);
@@ -128,10 +143,13 @@ public sealed class GptParallelTests
     /// The parameters without the keys' bias: softmax does not see it, so its gradient is rounding alone, which AdamW
     /// divides by its own size.
     /// </summary>
-    private static Dictionary<string, double[]> Learned(IReadOnlyDictionary<string, double[]> parameters) =>
-        parameters.ToDictionary(pair => pair.Key, pair => pair.Key.EndsWith("qkv_proj.bias", StringComparison.Ordinal)
-            ? [.. pair.Value.Where((_, k) => k / GptRun.Small.DModel != 1)]
+    private static Dictionary<string, double[]> Learned(GptRun run, IReadOnlyDictionary<string, double[]> parameters)
+    {
+        var (width, headSize) = (run.Config.DModel, run.Config.DModel / run.Config.NHeads);
+        return parameters.ToDictionary(pair => pair.Key, pair => pair.Key.EndsWith("qkv_proj.bias", StringComparison.Ordinal)
+            ? [.. pair.Value.Where((_, k) => k < width || k >= width + (run.Config.KeyValueHeads * headSize))]
             : pair.Value);
+    }
 
     private static IReadOnlyList<double> Loss(GptRun run, int size) => KeptWorlds.Of(size).Run(rank =>
     {

@@ -24,6 +24,8 @@ internal sealed record GptRun
     {
         ["the second post"] = new() { Qkv = LinearStyle.Column(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true) },
         ["all column"] = new() { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Column(true), Fc1 = LinearStyle.Column(true), Fc2 = LinearStyle.Column(true) },
+        ["head-sharded"] = new() { Qkv = LinearStyle.Column(false), AttentionOutput = LinearStyle.Row(true) },
+        ["head-sharded + the second post"] = new() { Qkv = LinearStyle.Column(false), AttentionOutput = LinearStyle.Row(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true) },
         ["all row"] = new() { Qkv = LinearStyle.Row(false), AttentionOutput = LinearStyle.Row(false), Fc1 = LinearStyle.Row(false), Fc2 = LinearStyle.Row(false) },
     };
 

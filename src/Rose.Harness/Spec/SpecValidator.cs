@@ -8,7 +8,7 @@ namespace Rose.Harness.Spec;
 internal static class SpecValidator
 {
     public static IEnumerable<ConfigFault> Validate(ExperimentSpec spec) =>
-        [.. World(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, WorldSize(spec)), .. Sequence(spec), .. Property(spec)];
+        [.. World(spec), .. Randomness(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, WorldSize(spec)), .. Sequence(spec), .. Property(spec)];
 
     /// <summary>A property draws its own layers, so that the model's sizes meet no world size.</summary>
     private static int WorldSize(ExperimentSpec spec) => spec.Kind == Kind.Property ? 1 : spec.World.Size;
@@ -41,6 +41,21 @@ internal static class SpecValidator
                 Rule = "is not supported with world.launch = threads",
                 Remedy = "use backend: gloo, or launch: processes",
                 OtherFields = ["world.launch"],
+            };
+        }
+    }
+
+    private static IEnumerable<ConfigFault> Randomness(ExperimentSpec spec)
+    {
+        if (spec.Rng == Rng.Torch && spec.Parallel.ShardsHeads && spec.Model.UseTensorParallel)
+        {
+            yield return new ConfigFault
+            {
+                Field = "rng",
+                Value = "torch",
+                Rule = "lets each rank draw its shard alone, which makes no model of heads sharded by parallel.qkv with gather_output: false",
+                Remedy = "use rng: invariant, or gather_output: true",
+                OtherFields = ["parallel.qkv.style", "parallel.qkv.gather_output", "model.use_tensor_parallel"],
             };
         }
     }

@@ -20,7 +20,6 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
     private readonly GptConfig _config;
     private readonly HeadShard _heads;
     private readonly DropoutDraw _weightDropout;
-    private readonly DropoutDraw _dropout;
 
     [ComponentName(Name = "qkv_proj")]
     private readonly nn.Module<Tensor, Tensor> _qkv;
@@ -38,16 +37,15 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         ArgumentNullException.ThrowIfNull(context);
         _config = config;
         _weightDropout = context.Dropout.In("weights");
-        _dropout = context.Dropout;
         var (heads, keyValueHeads, headSize, width) = ((long)config.NHeads, (long)config.KeyValueHeads, (long)config.DModel / config.NHeads, (long)config.DModel);
         if (plan.ShardsHeads)
         {
-            var group = LinearFactory.GroupOf(context);
-            var qkv = new QkvParallelLinear(width, heads, keyValueHeads, headSize, group, context.Parameters.In("qkv_proj"));
+            var group = context.RequiredGroup;
+            var qkv = new QkvParallelLinear(width, heads, keyValueHeads, headSize, group, context.Parameters.In("qkv_proj"), inputInRegion: plan.Qkv.InputInRegion);
             long[] sizes = [.. HeadShard.QuerySizes(heads, keyValueHeads, group.Size).Select(own => own * headSize)];
             _heads = qkv.Heads;
             _qkv = qkv;
-            _output = new RowParallelLinear(width, width, group, context.Parameters.In("out_proj"), sizes: sizes);
+            _output = new RowParallelLinear(width, width, group, context.Parameters.In("out_proj"), scatterDim: plan.AttentionOutput.ScatterSequence ? 1 : null, sizes: sizes);
         }
         else
         {
@@ -82,8 +80,7 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         var layout = ShardLayout.Whole(batch, _config.NHeads, length, length).Cut(1, _heads.Queries);
         weights = _weightDropout.Apply(weights, _config.Dropout, training, layout);
         var mixed = matmul(weights, v).transpose(1, 2).contiguous().view(batch, length, own);
-        var y = _output.call(mixed);
-        return _dropout.Apply(y, _config.Dropout, training, ShardLayout.Whole(y.shape)).MoveToOuterDisposeScope();
+        return _output.call(mixed).MoveToOuterDisposeScope();
 
         // [B, T, heads · Dh] to [B, heads, T, Dh].
         Tensor Split(Tensor x) => x.view(batch, length, x.size(-1) / headSize, headSize).transpose(1, 2);

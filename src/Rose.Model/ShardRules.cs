@@ -3,21 +3,22 @@ using System.Globalization;
 namespace Rose.Model;
 
 /// <summary>
-/// Heads divide the width, key/value heads the heads, and the world size every dim that is sharded; but for heads, which
-/// any number of ranks can share out.
+/// Heads divide the width, key/value heads the heads; and where each rank draws its shards alone, the world size divides
+/// every dim that is sharded.
 /// </summary>
 internal static class ShardRules
 {
     private const string DModel = "model.d_model";
     private const string DFf = "model.d_ff";
+    private const string VocabSize = "model.vocab_size";
 
     /// <summary>A dim that a layer shards: so many features follow from the size field, and are cut into world-size pieces.</summary>
     /// <param name="Step">Between the values of the size field that can be cut so.</param>
-    private sealed record ShardedDim(string Layer, LinearStyleKind Style, string SizeField, long Features, long Step);
+    private sealed record ShardedDim(string Layer, string Style, string SizeField, long Features, long Step);
 
-    public static void AddFaults(GptConfig config, ParallelPlan plan, int worldSize, List<ConfigFault> faults)
+    public static void AddFaults(GptConfig config, ParallelPlan plan, int worldSize, bool drawsAlone, List<ConfigFault> faults)
     {
-        IReadOnlyList<ShardedDim> sharded = config.UseTensorParallel ? Sharded(config, plan, worldSize) : [];
+        IReadOnlyList<ShardedDim> sharded = config.UseTensorParallel && drawsAlone ? Sharded(config, plan, worldSize) : [];
         AddHeadsFault(config, sharded, faults);
         AddKeyValueHeadsFault(config, faults);
         faults.AddRange(sharded
@@ -29,37 +30,52 @@ internal static class ShardRules
     private static List<ShardedDim> Sharded(GptConfig config, ParallelPlan plan, int worldSize)
     {
         List<ShardedDim> dims = [];
-        ShardedDim Plain(string layer, LinearStyle style, string field) => new(layer, style.Kind, field, SizeOf(config, field), worldSize);
-        void Add(string layer, LinearStyle style, ShardedDim output, string inField)
+        void Plain(string layer, string style, string field) => dims.Add(new ShardedDim(layer, style, field, Size(config, field), worldSize));
+        void Add(string layer, LinearStyle style, string outField, string inField)
         {
             if (style.Kind == LinearStyleKind.Column)
             {
-                dims.Add(output);
+                Plain(layer, "column", outField);
             }
             else if (style.Kind == LinearStyleKind.Row)
             {
-                dims.Add(Plain(layer, style, inField));
+                Plain(layer, "row", inField);
             }
         }
 
-        if (!plan.ShardsHeads)
+        if (plan.Qkv.Kind == LinearStyleKind.Column)
         {
-            Add("parallel.qkv", plan.Qkv, Fused(config, plan.Qkv, worldSize), DModel);
-            Add("parallel.attn_out", plan.AttentionOutput, Plain("parallel.attn_out", plan.AttentionOutput, DModel), DModel);
+            dims.Add(Fused(config, worldSize));
+        }
+        else
+        {
+            Add("parallel.qkv", plan.Qkv, DModel, DModel);
         }
 
-        Add("parallel.fc1", plan.Fc1, Plain("parallel.fc1", plan.Fc1, DFf), DModel);
-        Add("parallel.fc2", plan.Fc2, Plain("parallel.fc2", plan.Fc2, DModel), DFf);
+        Add("parallel.attn_out", plan.AttentionOutput, DModel, DModel);
+        Add("parallel.fc1", plan.Fc1, DFf, DModel);
+        Add("parallel.fc2", plan.Fc2, DModel, DFf);
+        if (plan.Embedding == EmbeddingStyle.Vocab)
+        {
+            Plain("parallel.embedding", "vocab", VocabSize);
+        }
+
+        // A tied head draws nothing.
+        if (!config.TieEmbeddings)
+        {
+            Add("parallel.lm_head", plan.LmHead, VocabSize, DModel);
+        }
+
         return dims;
     }
 
-    /// <summary>The outputs of the fused projection: H + 2·KV heads. None where the size of a head is not known.</summary>
-    private static ShardedDim Fused(GptConfig config, LinearStyle style, int worldSize)
+    /// <summary>The outputs of the fused projection, H + 2·KV heads: none where the size of a head is not known.</summary>
+    private static ShardedDim Fused(GptConfig config, int worldSize)
     {
         long heads = config.NHeads + (2L * config.KeyValueHeads);
         bool isKnown = config.KeyValueHeads == config.NHeads || config.DModel % config.NHeads == 0;
         long features = isKnown ? config.DModel + (2 * ((long)config.KeyValueHeads * config.DModel / config.NHeads)) : 0;
-        return new("parallel.qkv", style.Kind, DModel, features, config.NHeads * (worldSize / NearbySizes.GreatestCommonDivisor(worldSize, heads)));
+        return new("parallel.qkv", "column", DModel, features, config.NHeads * (worldSize / NearbySizes.GreatestCommonDivisor(worldSize, heads)));
     }
 
     private static void AddHeadsFault(GptConfig config, IReadOnlyList<ShardedDim> sharded, List<ConfigFault> faults)
@@ -74,7 +90,7 @@ internal static class ShardRules
             Field = DModel,
             Value = Text(config.DModel),
             Rule = $"is not divisible by model.n_heads = {Text(config.NHeads)}",
-            Remedy = Remedy(
+            Remedy = "use " + Offers(
                 ("n_heads", NearbySizes.Divisors(config.NHeads, config.DModel)),
                 ("d_model", NearbySizes.Multiples(config.DModel, Step(DModel, config, sharded)))),
             OtherFields = ["model.n_heads"],
@@ -93,7 +109,7 @@ internal static class ShardRules
             Field = "model.n_kv_heads",
             Value = Text(config.KeyValueHeads),
             Rule = $"does not divide model.n_heads = {Text(config.NHeads)}, so that its heads cannot be shared out evenly",
-            Remedy = Remedy(("n_kv_heads", NearbySizes.Divisors(config.KeyValueHeads, config.NHeads))),
+            Remedy = "use " + Offers(("n_kv_heads", NearbySizes.Divisors(config.KeyValueHeads, config.NHeads))),
             OtherFields = ["model.n_heads"],
         });
     }
@@ -103,23 +119,23 @@ internal static class ShardRules
         GptConfig config, IReadOnlyList<ShardedDim> dims, IReadOnlyList<ShardedDim> sharded, int worldSize)
     {
         ShardedDim first = dims[0];
-        string layers = string.Join(" and ", dims.Select(dim => $"{dim.Layer} ({Spell(dim.Style)})"));
+        string layers = string.Join(" and ", dims.Select(dim => $"{dim.Layer} ({dim.Style})"));
         string world = $"world.size = {Text(worldSize)}";
-        bool isPlain = first.Features == SizeOf(config, first.SizeField);
+        bool isPlain = first.Features == Size(config, first.SizeField);
         string rule = isPlain
-            ? $"is not divisible by {world}, over which {layers} {(dims.Count == 1 ? "shards" : "shard")} it"
-            : $"gives {layers} {Text(first.Features)} output features, not divisible by {world}";
+            ? $"is not divisible by {world}, over which {layers} {(dims.Count == 1 ? "shards" : "shard")} it, as rng = torch needs"
+            : $"gives {layers} {Text(first.Features)} output features, not divisible by {world}, as rng = torch needs";
         long common = sharded.Aggregate(0L, (gcd, dim) => NearbySizes.GreatestCommonDivisor(dim.Features, gcd));
         long step = Step(first.SizeField, config, sharded);
         return new ConfigFault
         {
             Field = first.SizeField,
-            Value = Text(SizeOf(config, first.SizeField)),
+            Value = Text(Size(config, first.SizeField)),
             Rule = rule,
-            Remedy = Remedy(
-                (first.SizeField["model.".Length..], NearbySizes.Multiples(SizeOf(config, first.SizeField), step)),
+            Remedy = "use rng: invariant, or " + Offers(
+                (first.SizeField["model.".Length..], NearbySizes.Multiples(Size(config, first.SizeField), step)),
                 ("world.size", NearbySizes.Divisors(worldSize, common))),
-            OtherFields = ["world.size", .. dims.Select(dim => $"{dim.Layer}.style"), "model.use_tensor_parallel", .. isPlain ? (string[])[] : ["model.n_heads", "model.n_kv_heads"]],
+            OtherFields = ["world.size", "rng", .. dims.Select(dim => $"{dim.Layer}.style"), "model.use_tensor_parallel", .. isPlain ? (string[])[] : ["model.n_heads", "model.n_kv_heads"]],
         };
     }
 
@@ -127,7 +143,7 @@ internal static class ShardRules
     private static long Step(string sizeField, GptConfig config, IReadOnlyList<ShardedDim> sharded) =>
         sharded.Where(dim => dim.SizeField == sizeField).Aggregate(sizeField == DModel ? config.NHeads : 1L, (step, dim) => NearbySizes.LeastCommonMultiple(step, dim.Step));
 
-    private static string Remedy(params ReadOnlySpan<(string Field, IReadOnlyList<long> Sizes)> choices)
+    private static string Offers(params ReadOnlySpan<(string Field, IReadOnlyList<long> Sizes)> choices)
     {
         List<string> offers = [];
         foreach ((string field, IReadOnlyList<long> sizes) in choices)
@@ -138,12 +154,15 @@ internal static class ShardRules
             }
         }
 
-        return "use " + string.Join(", or ", offers);
+        return string.Join(", or ", offers);
     }
 
-    private static string Spell(LinearStyleKind style) => style == LinearStyleKind.Column ? "column" : "row";
-
-    private static int SizeOf(GptConfig config, string field) => field == DModel ? config.DModel : config.DFf;
+    private static int Size(GptConfig config, string field) => field switch
+    {
+        DModel => config.DModel,
+        DFf => config.DFf,
+        _ => config.VocabSize,
+    };
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

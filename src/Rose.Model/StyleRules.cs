@@ -11,6 +11,10 @@ internal static class StyleRules
         MustGather(faults, "parallel.fc2", plan.Fc2, "leaves the residual add a slice of the features");
         AddPairFault(faults, "qkv", plan.Qkv, "attn_out", plan.AttentionOutput, "the output of each rank's own heads");
         AddPairFault(faults, "fc1", plan.Fc1, "fc2", plan.Fc2, "a slice of the features");
+        if (plan.LmHead.Kind == LinearStyleKind.Row)
+        {
+            faults.Add(Fault("parallel.lm_head.style", "row", "would sum logits of the whole vocabulary over the ranks, which is not supported", "use style: column or style: dense"));
+        }
     }
 
     private static bool GivesSlice(LinearStyle style) => style is { Kind: LinearStyleKind.Column, GatherOutput: false };

@@ -19,6 +19,9 @@ internal sealed record GptRun
         UseTensorParallel = true,
     };
 
+    /// <summary>Sizes that no world of 2 to 5 ranks divides, but the width's 2 and 4.</summary>
+    public static GptConfig Odd { get; } = Small with { NLayers = 1, DModel = 44, DFf = 97 };
+
     /// <summary>The plans that the tests hold against the dense model, by name.</summary>
     public static IReadOnlyDictionary<string, ParallelPlan> Plans { get; } = new Dictionary<string, ParallelPlan>
     {
@@ -26,6 +29,12 @@ internal sealed record GptRun
         ["all column"] = new() { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Column(true), Fc1 = LinearStyle.Column(true), Fc2 = LinearStyle.Column(true) },
         ["head-sharded"] = new() { Qkv = LinearStyle.Column(false), AttentionOutput = LinearStyle.Row(true) },
         ["head-sharded + the second post"] = new() { Qkv = LinearStyle.Column(false), AttentionOutput = LinearStyle.Row(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true) },
+        ["head-sharded, sequence"] = new() { Qkv = LinearStyle.Column(false), AttentionOutput = LinearStyle.Row(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true), Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(false), SequenceParallel = true },
+        ["vocabulary"] = new() { Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true), Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(false) },
+        ["vocabulary gathered"] = new() { Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(true) },
+        ["sequence"] = new() { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Row(false), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true), Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(false), SequenceParallel = true },
+        ["sequence, other edges"] = new() { Qkv = LinearStyle.Row(false), AttentionOutput = LinearStyle.Column(true), Fc1 = LinearStyle.Column(true), LmHead = LinearStyle.Column(true), SequenceParallel = true },
+        ["sequence alone"] = new() { SequenceParallel = true },
         ["all row"] = new() { Qkv = LinearStyle.Row(false), AttentionOutput = LinearStyle.Row(false), Fc1 = LinearStyle.Row(false), Fc2 = LinearStyle.Row(false) },
     };
 

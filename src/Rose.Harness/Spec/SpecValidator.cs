@@ -8,10 +8,10 @@ namespace Rose.Harness.Spec;
 internal static class SpecValidator
 {
     public static IEnumerable<ConfigFault> Validate(ExperimentSpec spec) =>
-        [.. World(spec), .. Randomness(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, WorldSize(spec)), .. Sequence(spec), .. Property(spec)];
+        [.. World(spec), .. MeshRules.Validate(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, TensorSize(spec), spec.Rng == Rng.Torch), .. Sequence(spec), .. Property(spec)];
 
     /// <summary>A property draws its own layers, so that the model's sizes meet no world size.</summary>
-    private static int WorldSize(ExperimentSpec spec) => spec.Kind == Kind.Property ? 1 : spec.World.Size;
+    private static int TensorSize(ExperimentSpec spec) => spec.Kind == Kind.Property ? 1 : Math.Max(1, spec.World.Mesh.TensorIn(spec.World.Size));
 
     private static IEnumerable<ConfigFault> World(ExperimentSpec spec)
     {
@@ -41,21 +41,6 @@ internal static class SpecValidator
                 Rule = "is not supported with world.launch = threads",
                 Remedy = "use backend: gloo, or launch: processes",
                 OtherFields = ["world.launch"],
-            };
-        }
-    }
-
-    private static IEnumerable<ConfigFault> Randomness(ExperimentSpec spec)
-    {
-        if (spec.Rng == Rng.Torch && spec.Parallel.ShardsHeads && spec.Model.UseTensorParallel)
-        {
-            yield return new ConfigFault
-            {
-                Field = "rng",
-                Value = "torch",
-                Rule = "lets each rank draw its shard alone, which makes no model of heads sharded by parallel.qkv with gather_output: false",
-                Remedy = "use rng: invariant, or gather_output: true",
-                OtherFields = ["parallel.qkv.style", "parallel.qkv.gather_output", "model.use_tensor_parallel"],
             };
         }
     }

@@ -28,8 +28,9 @@ public sealed class QkvParallelLinear : nn.Module<Tensor, Tensor>
     /// <param name="keyValueHeads">KV; divides H.</param>
     /// <param name="headSize">Dh.</param>
     /// <param name="draw">Draws the parameters; the same on every rank. Not <see cref="TorchDraw"/>.</param>
+    /// <param name="inputInRegion">As that of <see cref="ColumnParallelLinear"/>.</param>
     /// <exception cref="ArgumentException">KV does not divide H, or each rank would draw alone.</exception>
-    public QkvParallelLinear(long inFeatures, long heads, long keyValueHeads, long headSize, ProcessGroup group, ParameterDraw draw, bool bias = true)
+    public QkvParallelLinear(long inFeatures, long heads, long keyValueHeads, long headSize, ProcessGroup group, ParameterDraw draw, bool bias = true, bool inputInRegion = false)
         : base(nameof(QkvParallelLinear))
     {
         ArgumentNullException.ThrowIfNull(group);
@@ -43,6 +44,7 @@ public sealed class QkvParallelLinear : nn.Module<Tensor, Tensor>
         _group = group;
         InFeatures = inFeatures;
         HeadSize = headSize;
+        InputInRegion = inputInRegion;
         Heads = HeadShard.Of(heads, keyValueHeads, group.Size, group.Rank);
         var (held, owned) = (Rows(Heads.KeyValues), Rows(Heads.OwnedKeyValues));
         var features = (heads + (2 * keyValueHeads)) * headSize;
@@ -56,6 +58,8 @@ public sealed class QkvParallelLinear : nn.Module<Tensor, Tensor>
 
     /// <summary>Dh.</summary>
     public long HeadSize { get; }
+
+    public bool InputInRegion { get; }
 
     /// <summary>The heads of this rank.</summary>
     public HeadShard Heads { get; }
@@ -71,7 +75,7 @@ public sealed class QkvParallelLinear : nn.Module<Tensor, Tensor>
     {
         FeatureCheck.LastDim(nameof(QkvParallelLinear), input, InFeatures, "in_features");
         using var scope = NewDisposeScope();
-        var x = Regions.CopyToRegion(input, _group);
+        var x = InputInRegion ? input : Regions.CopyToRegion(input, _group);
         var y = matmul(x, SumOverReplicas(weight).t());
         if (bias is not null)
         {

@@ -19,7 +19,7 @@ internal sealed record GptRun
         UseTensorParallel = true,
     };
 
-    /// <summary>Sizes that no world of 2 to 5 ranks divides, but the width's 2 and 4.</summary>
+    /// <summary>With dropout, and sizes of which no world but 2 and 4 divides the width, and none of 2 to 5 the others.</summary>
     public static GptConfig Odd { get; } = Small with { NLayers = 1, DModel = 44, DFf = 97 };
 
     /// <summary>The plans that the tests hold against the dense model, by name.</summary>

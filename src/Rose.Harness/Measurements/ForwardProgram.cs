@@ -33,7 +33,7 @@ internal static class ForwardProgram
     private static (double Loss, Tensor Logits, Tensor Ids, double Milliseconds) Forward(ExperimentSpec spec, RankContext rank)
     {
         using var each = new CaseModel(spec, rank);
-        var ids = each.RandomIds(spec.Input.BatchSize, spec.Input.SeqLen, step: 0);
+        var ids = CaseInput.OfForward(spec, rank, each).Ids(step: 0);
         var clock = Stopwatch.StartNew();
         var output = each.Model.call(ids, null, ids);
         if (rank.Device.type == Torch.DeviceType.CUDA)

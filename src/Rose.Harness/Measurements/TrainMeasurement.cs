@@ -9,6 +9,9 @@ public sealed record TrainMeasurement
     /// <summary>The loss of the step's batch before the step, as the model's dtype holds it, widened.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>The mean loss, after the step, on the text kept for validation, without dropout; null where the step has no validation.</summary>
+    public double? ValidationLoss { get; init; }
+
     /// <summary>Rank 0's time for this step: batch, forward, backward and optimizer.</summary>
     public required double StepMilliseconds { get; init; }
 }

@@ -36,7 +36,7 @@ public sealed class ExperimentSpecTests
           fc1: {style: column, gather_output: false}
           fc2: {style: row, input_is_parallel: true}
         input: {kind: random, batch_size: 3, seq_len: 17}
-        train: {steps: 51, learning_rate: 3.5e-4, weight_decay: 0.02, batch_size: 9, seq_len: 33, log_every: 5}
+        train: {steps: 51, learning_rate: 3.5e-4, weight_decay: 0.02, batch_size: 9, seq_len: 33, log_every: 5, eval_every: 6, eval_batches: 7, sample_bytes: 0, sample_prompt: "In", sample_temperature: 0.5}
         property: {law: ffn, cases: 7, world_sizes: [2, 3], max_dim: 9, comparison: exact, replay: "1,2,3"}
         sweep:                          # dotted paths; the cross product, first key slowest
           world.size: [1, 2, 4]
@@ -62,7 +62,7 @@ public sealed class ExperimentSpecTests
             spec.Parallel);
         Assert.Equal(new InputSpec { BatchSize = 3, SeqLen = 17 }, spec.Input);
         Assert.Equal(
-            new TrainSpec { Steps = 51, LearningRate = 3.5e-4, WeightDecay = 0.02, BatchSize = 9, SeqLen = 33, LogEvery = 5 },
+            new TrainSpec { Steps = 51, LearningRate = 3.5e-4, WeightDecay = 0.02, BatchSize = 9, SeqLen = 33, LogEvery = 5, EvalEvery = 6, EvalBatches = 7, SampleBytes = 0, SamplePrompt = "In", SampleTemperature = 0.5 },
             spec.Train);
         Assert.Equal([2, 3], spec.Property.WorldSizes);
         Assert.Equal(
@@ -88,7 +88,7 @@ public sealed class ExperimentSpecTests
         Assert.Equal(ParallelPlan.Dense, spec.Parallel);
         Assert.Equal(new InputSpec { Kind = InputKind.Random, BatchSize = 2, SeqLen = 16 }, spec.Input);
         Assert.Equal(
-            new TrainSpec { Steps = 50, LearningRate = 3.0e-4, WeightDecay = 0.01, BatchSize = 8, SeqLen = 32, LogEvery = 1 },
+            new TrainSpec { Steps = 50, LearningRate = 3.0e-4, WeightDecay = 0.01, BatchSize = 8, SeqLen = 32, LogEvery = 1, EvalEvery = 0, EvalBatches = 8, SampleBytes = 0, SamplePrompt = "The ", SampleTemperature = 0.8 },
             spec.Train);
         Assert.Equal([1, 2, 3, 4], spec.Property.WorldSizes);
         Assert.Equal((200, 64, Comparison.Both, null), (spec.Property.Cases, spec.Property.MaxDim, spec.Property.Comparison, spec.Property.Replay));

@@ -78,7 +78,7 @@ public sealed class ShippedSpecTests
         IReadOnlyList<ExperimentCase> cases = Load("attention_tp").Cases;
 
         Assert.Equal(
-            new[] { 4, 2, 1 }.SelectMany(_ => new[] { 1, 2, 3, 4 }, (heads, size) => ((int?)heads, size)),
+            [(4, 1), (4, 2), (4, 3), (4, 4), (2, 1), (2, 2), (2, 3), (2, 4), (1, 1), (1, 2), (1, 3), (1, 4)],
             cases.Select(each => (each.Spec.Model.NKvHeads, each.Spec.World.Size)));
         Assert.All(cases, each => Assert.True(each.Spec is { Rng: Rng.Invariant, Parallel.ShardsHeads: true, Model: { UseTensorParallel: true, Dropout: 0.1 } }));
     }

@@ -7,6 +7,10 @@ public sealed record GptConfig
     public int MaxPositionEmbeddings { get; init; } = 1024;
     public int NLayers { get; init; } = 12;
     public int NHeads { get; init; } = 12;
+
+    /// <summary>Heads of keys and values, each shared by n_heads / n_kv_heads query heads; divides n_heads. Null for n_heads.</summary>
+    public int? NKvHeads { get; init; }
+
     public int DModel { get; init; } = 768;
     public int DFf { get; init; } = 3072;
 
@@ -20,4 +24,7 @@ public sealed record GptConfig
 
     /// <summary>Whether the layers follow the <see cref="ParallelPlan"/>; otherwise every layer is dense.</summary>
     public bool UseTensorParallel { get; init; }
+
+    /// <summary><see cref="NKvHeads"/>, or what it is by default.</summary>
+    public int KeyValueHeads => NKvHeads ?? NHeads;
 }

@@ -19,12 +19,27 @@ public static class Build
 
     public static bool HasNccl => _text.Value.Fields["nccl"] == "true";
 
+    /// <summary>The file of librose.so, which is not loaded for this.</summary>
+    public static string LibraryPath => RoseLibrary.FilePath;
+
     /// <summary>
-    /// A folder for the front of a child process's LD_LIBRARY_PATH, which halves the time that libtorch takes to load
-    /// there: empty libraries in place of those that it names but never uses. Null where there are none. Reading it loads
-    /// nothing.
+    /// What the environment of a child process needs so that it may load librose.so without .NET: the pins of the kernels,
+    /// and the folder of libraries that halve the time that libtorch takes to load. Loads nothing here.
     /// </summary>
-    public static string? StandInFolder => RoseLibrary.StandInFolder;
+    public static IReadOnlyDictionary<string, string> LoadEnvironment
+    {
+        get
+        {
+            var variables = Interop.KernelPins.Missing();
+            if (RoseLibrary.StandInFolder is { } folder)
+            {
+                var path = Environment.GetEnvironmentVariable("LD_LIBRARY_PATH");
+                variables["LD_LIBRARY_PATH"] = string.IsNullOrEmpty(path) ? folder : $"{folder}:{path}";
+            }
+
+            return variables;
+        }
+    }
 
     /// <summary>libtorch's own lines on compiler, BLAS, oneDNN and the CPU capability in use.</summary>
     public static string Config => _text.Value.Config;

@@ -21,15 +21,28 @@ internal static partial class KernelPins
 
     public static void Apply()
     {
-        if (Environment.GetEnvironmentVariable("ROSE_NUMERICS") == "native")
-        {
-            return;
-        }
-
-        foreach (var (name, value) in _pins)
+        foreach (var (name, value) in Missing())
         {
             _ = SetEnvironment(name, value, overwrite: 0);
         }
+    }
+
+    /// <summary>The variables that are to be set, as a child process inherits the environment.</summary>
+    public static Dictionary<string, string> Missing()
+    {
+        var missing = new Dictionary<string, string>();
+        if (Environment.GetEnvironmentVariable("ROSE_NUMERICS") != "native")
+        {
+            foreach (var (name, value) in _pins)
+            {
+                if (Environment.GetEnvironmentVariable(name) is null)
+                {
+                    missing.Add(name, value);
+                }
+            }
+        }
+
+        return missing;
     }
 
     /// <summary>The variables as native code sees them.</summary>

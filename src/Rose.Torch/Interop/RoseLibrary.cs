@@ -21,7 +21,7 @@ internal static class RoseLibrary
     /// <summary>The folder of empty libraries that stand in for those which libtorch names but never uses; null where there are none.</summary>
     public static string? StandInFolder => Note(FilePath).GetValueOrDefault("stand_ins") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
 
-    private static string FilePath => Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen : BesideAssembly();
+    public static string FilePath => Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen : BesideAssembly();
 
     private static nint Load()
     {

@@ -98,7 +98,7 @@ internal sealed class RankProcesses : IDisposable
             // They have ended already.
         }
 
-        if (!_parent.WaitForExit(_patience))
+        if (_reader is null || !_parent.WaitForExit(_patience))
         {
             _parent.Kill(entireProcessTree: true);
             _parent.WaitForExit();

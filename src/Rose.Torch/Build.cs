@@ -7,7 +7,7 @@ namespace Rose.Torch;
 /// <summary>What the loaded libtorch is and can do.</summary>
 public static class Build
 {
-    private static readonly Lazy<(IReadOnlyDictionary<string, string> Fields, string Config)> _text = new(Read);
+    private static readonly Lazy<Description> _text = new(Read);
     private static readonly Lazy<string?> _blas = new(FindBlas);
 
     /// <summary>For example "1.13.0".</summary>
@@ -64,13 +64,13 @@ public static class Build
         }
     }
 
-    private static unsafe (IReadOnlyDictionary<string, string>, string) Read()
+    private static unsafe Description Read()
     {
         byte* pointer;
         Native.Check(Native.rose_describe_build(&pointer), "describing libtorch");
         var parts = Marshal.PtrToStringUTF8((nint)pointer)!.Split("config:\n", 2);
         var fields = parts[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        return (fields, parts[1]);
+        return new Description(fields, parts[1]);
     }
 
     // An optimised BLAS can be mapped through other libraries without being used: what counts is behind the name libblas.
@@ -80,4 +80,6 @@ public static class Build
         return File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
             .FirstOrDefault(path => Path.GetFileName(path).StartsWith("libblas.so", StringComparison.Ordinal));
     }
+
+    private sealed record Description(IReadOnlyDictionary<string, string> Fields, string Config);
 }

@@ -46,10 +46,19 @@ internal static partial class KernelPins
     }
 
     /// <summary>The variables as native code sees them.</summary>
-    public static IReadOnlyDictionary<string, string> Read() => _pins
-        .Select(pin => (pin.Name, Value: Marshal.PtrToStringUTF8(GetEnvironment(pin.Name))))
-        .Where(pin => pin.Value is not null)
-        .ToDictionary(pin => pin.Name, pin => pin.Value!);
+    public static IReadOnlyDictionary<string, string> Read()
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (name, _) in _pins)
+        {
+            if (Marshal.PtrToStringUTF8(GetEnvironment(name)) is { } value)
+            {
+                values.Add(name, value);
+            }
+        }
+
+        return values;
+    }
 
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetEnvironment(string name);

@@ -149,6 +149,18 @@ ROSE_API void rose_generator_drop(rose_generator* generator);
 // Seeds the default generators of every device.
 ROSE_API int32_t rose_manual_seed(uint64_t seed);
 
+typedef enum {
+  ROSE_UNIFORM = 0,  // float32 within [a, b)
+  ROSE_NORMAL = 1,   // float32, mean a, standard deviation b
+  ROSE_KEEP = 2,     // float32: 0 with probability a, else b
+  ROSE_BELOW = 3,    // int64 within [0, a)
+} rose_distribution;
+
+// A new CPU tensor, a part of a global one whose every element follows from key, stream and its place alone. ranges:
+// for each dim the number of ranges of it, then start and length of each.
+ROSE_API int32_t rose_draw(int32_t distribution, uint64_t key, uint64_t stream, double a, double b,
+                           const int64_t* sizes, int32_t dim, const int64_t* ranges, rose_tensor** tensor);
+
 // ---- process groups -------------------------------------------------------------------------------------------
 
 // host null: a store within this process. Otherwise TCP; the server side picks a free port where *port is 0 and

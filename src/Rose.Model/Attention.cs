@@ -1,3 +1,4 @@
+using Rose.Parallel;
 using Rose.Torch;
 using static Rose.Torch.torch;
 
@@ -15,7 +16,8 @@ namespace Rose.Model;
 public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly GptConfig _config;
-    private readonly Generator? _generator;
+    private readonly DropoutDraw _weightDropout;
+    private readonly DropoutDraw _dropout;
 
     [ComponentName(Name = "qkv_proj")]
     private readonly nn.Module<Tensor, Tensor> _qkv;
@@ -27,9 +29,10 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         : base(nameof(Attention))
     {
         _config = config;
-        _generator = context.DropoutGenerator;
-        _qkv = LinearFactory.Create(plan.Qkv, config.DModel, 3L * config.DModel, context);
-        _output = LinearFactory.Create(plan.AttentionOutput, config.DModel, config.DModel, context);
+        _weightDropout = context.Dropout.In("weights");
+        _dropout = context.Dropout;
+        _qkv = LinearFactory.Create(plan.Qkv, "qkv_proj", config.DModel, 3L * config.DModel, context);
+        _output = LinearFactory.Create(plan.AttentionOutput, "out_proj", config.DModel, config.DModel, context);
         RegisterComponents();
         register_buffer("hidden", ones([config.MaxPositionEmbeddings, config.MaxPositionEmbeddings], dtype: @bool).triu(1), persistent: false);
     }
@@ -51,8 +54,10 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
             scores = scores.masked_fill(attentionMask.view(batch, 1, 1, length).eq(0), double.NegativeInfinity);
         }
 
-        var weights = nn.functional.dropout(nn.functional.softmax(scores, dim: -1), _config.Dropout, training, generator: _generator);
+        var weights = nn.functional.softmax(scores, dim: -1);
+        weights = _weightDropout.Apply(weights, _config.Dropout, training, ShardLayout.Whole(weights.shape));
         var mixed = matmul(weights, v).transpose(1, 2).contiguous().view(batch, length, _config.DModel);
-        return nn.functional.dropout(_output.call(mixed), _config.Dropout, training, generator: _generator).MoveToOuterDisposeScope();
+        var y = _output.call(mixed);
+        return _dropout.Apply(y, _config.Dropout, training, ShardLayout.Whole(y.shape)).MoveToOuterDisposeScope();
     }
 }

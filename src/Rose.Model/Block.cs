@@ -24,8 +24,8 @@ public sealed class Block : nn.Module<Tensor, Tensor?, Tensor>
     {
         _norm1 = nn.LayerNorm(config.DModel);
         _norm2 = nn.LayerNorm(config.DModel);
-        _attention = new Attention(config, plan, context);
-        _feedForward = new FeedForward(config, plan, context);
+        _attention = new Attention(config, plan, context.In("attn"));
+        _feedForward = new FeedForward(config, plan, context.In("mlp"));
         RegisterComponents();
     }
 

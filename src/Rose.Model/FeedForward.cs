@@ -1,3 +1,4 @@
+using Rose.Parallel;
 using Rose.Torch;
 using static Rose.Torch.torch;
 
@@ -6,8 +7,8 @@ namespace Rose.Model;
 /// <summary>Y = dropout(fc2(gelu(fc1(X)))), [B, T, D] to [B, T, F] to [B, T, D]; GELU is exact (erf).</summary>
 public sealed class FeedForward : nn.Module<Tensor, Tensor>
 {
-    private readonly double _dropout;
-    private readonly Generator? _generator;
+    private readonly double _p;
+    private readonly DropoutDraw _dropout;
 
     [ComponentName(Name = "fc1")]
     private readonly nn.Module<Tensor, Tensor> _fc1;
@@ -18,10 +19,10 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     internal FeedForward(GptConfig config, ParallelPlan plan, ModelContext context)
         : base(nameof(FeedForward))
     {
-        _dropout = config.Dropout;
-        _generator = context.DropoutGenerator;
-        _fc1 = LinearFactory.Create(plan.Fc1, config.DModel, config.DFf, context);
-        _fc2 = LinearFactory.Create(plan.Fc2, config.DFf, config.DModel, context);
+        _p = config.Dropout;
+        _dropout = context.Dropout;
+        _fc1 = LinearFactory.Create(plan.Fc1, "fc1", config.DModel, config.DFf, context);
+        _fc2 = LinearFactory.Create(plan.Fc2, "fc2", config.DFf, config.DModel, context);
         RegisterComponents();
     }
 
@@ -29,6 +30,7 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var hidden = nn.functional.gelu(_fc1.call(input));
-        return nn.functional.dropout(_fc2.call(hidden), _dropout, training, generator: _generator).MoveToOuterDisposeScope();
+        var y = _fc2.call(hidden);
+        return _dropout.Apply(y, _p, training, ShardLayout.Whole(y.shape)).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Rose.Parallel;
 using Rose.Torch;
 using Rose.Torch.Modules;
 using static Rose.Torch.torch;
@@ -25,7 +27,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
 
     [ComponentName(Name = "lm_head")]
     private readonly Linear _head;
-    private readonly Generator? _generator;
+    private readonly DropoutDraw _dropout;
 
     /// <exception cref="ArgumentException">The plan cannot hold the model on this many ranks; every fault is named.</exception>
     public Gpt(GptConfig config, ParallelPlan plan, ModelContext context)
@@ -41,14 +43,21 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         }
 
         Config = config;
-        _generator = context.DropoutGenerator;
+        _dropout = context.Dropout.In("embedding");
         var effective = config.UseTensorParallel ? plan : ParallelPlan.Dense;
-        _tokens = nn.Embedding(config.VocabSize, config.DModel, generator: context.ParameterGenerator);
-        _positions = nn.Embedding(config.MaxPositionEmbeddings, config.DModel, generator: context.ParameterGenerator);
-        _blocks = new ModuleList<Block>([.. Enumerable.Range(0, config.NLayers).Select(_ => new Block(config, effective, context))]);
+        _tokens = Embedding("token_embedding", config.VocabSize);
+        _positions = Embedding("position_embedding", config.MaxPositionEmbeddings);
+        var blocks = context.In("blocks");
+        _blocks = new ModuleList<Block>([.. Enumerable.Range(0, config.NLayers).Select(k => new Block(config, effective, blocks.In(k.ToString(CultureInfo.InvariantCulture))))]);
         _norm = nn.LayerNorm(config.DModel);
-        _head = nn.Linear(config.DModel, config.VocabSize, hasBias: false, generator: context.ParameterGenerator);
+        _head = LinearFactory.Dense(config.DModel, config.VocabSize, context.Parameters.In("lm_head"), bias: false);
         RegisterComponents();
+
+        Embedding Embedding(string name, long rows)
+        {
+            using var weight = context.Parameters.In(name).Normal("weight", ShardLayout.Whole(rows, config.DModel), 1);
+            return nn.Embedding_from_pretrained(weight, freeze: false);
+        }
     }
 
     public GptConfig Config { get; }
@@ -63,7 +72,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         var (batch, length) = (inputIds.size(0), inputIds.size(1));
         var positions = arange(length, device: inputIds.device).unsqueeze(0);
         var x = _tokens.call(inputIds) + _positions.call(positions).expand(batch, length, -1);
-        x = nn.functional.dropout(x, Config.Dropout, training, generator: _generator);
+        x = _dropout.Apply(x, Config.Dropout, training, ShardLayout.Whole(x.shape));
         foreach (var block in _blocks)
         {
             x = block.call(x, attentionMask);

@@ -1,5 +1,4 @@
 using Rose.Parallel;
-using static Rose.Torch.torch;
 
 namespace Rose.Model;
 
@@ -9,24 +8,32 @@ public sealed record ModelContext
     /// <summary>The tensor-parallel group; needed where the plan has a parallel layer.</summary>
     public ProcessGroup? Group { get; init; }
 
-    public Initialization Initialization { get; init; } = Initialization.Invariant;
+    public required ParameterDraw Parameters { get; init; }
 
-    /// <summary>Draws the parameters, on the CPU; null is the default generator.</summary>
-    public Generator? ParameterGenerator { get; init; }
+    public required DropoutDraw Dropout { get; init; }
 
-    /// <summary>Draws the dropout masks, on the model's device; null is that device's default generator.</summary>
-    public Generator? DropoutGenerator { get; init; }
+    /// <summary>One model at every world size: parameters and masks follow from the seed and from names and places alone.</summary>
+    public static ModelContext Invariant(long seed, ProcessGroup? group = null) => new()
+    {
+        Group = group,
+        Parameters = new InvariantDraw(seed),
+        Dropout = new InvariantDropout(seed),
+    };
 
-    /// <summary>A rank's own world, generators and all.</summary>
-    public static ModelContext Of(RankContext rank, Initialization initialization)
+    /// <summary>Draws as torch modules on each rank would, from the rank's generators.</summary>
+    public static ModelContext Torch(RankContext rank)
     {
         ArgumentNullException.ThrowIfNull(rank);
         return new ModelContext
         {
             Group = rank.Group,
-            Initialization = initialization,
-            ParameterGenerator = rank.ParameterGenerator,
-            DropoutGenerator = rank.Generator,
+            Parameters = new TorchDraw(rank.ParameterGenerator),
+            Dropout = new TorchDropout(rank.Generator),
         };
     }
+
+    public ModelContext WithGroup(ProcessGroup? group) => this with { Group = group };
+
+    /// <summary>For a module of that name within this one.</summary>
+    internal ModelContext In(string name) => this with { Parameters = Parameters.In(name), Dropout = Dropout.In(name) };
 }

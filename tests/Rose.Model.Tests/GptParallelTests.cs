@@ -54,7 +54,7 @@ public sealed class GptParallelTests
     {
         var run = new GptRun { Plan = GptRun.Plans["the second post"] };
         var invariant = Loss(run, size);
-        var perRank = Loss(run with { Initialization = Initialization.PerRank }, size);
+        var perRank = Loss(run with { IsTorch = true }, size);
         Assert.Single(perRank.Distinct());
         Assert.NotEqual(invariant[0], perRank[0]);
     }
@@ -74,13 +74,13 @@ public sealed class GptParallelTests
 
         // No group is needed then.
         using var scope = NewDisposeScope();
-        Assert.Equal(61L, new Gpt(config, run.Plan, new ModelContext()).call(zeros([1, 3], dtype: int64), null, null).Logits.size(-1));
+        Assert.Equal(61L, new Gpt(config, run.Plan, ModelContext.Invariant(seed: 1)).call(zeros([1, 3], dtype: int64), null, null).Logits.size(-1));
     }
 
     [Fact]
     public void A_parallel_plan_without_a_group_says_so()
     {
-        var error = Assert.Throws<ArgumentException>(() => new Gpt(GptRun.Small, GptRun.Plans["all column"], new ModelContext()));
+        var error = Assert.Throws<ArgumentException>(() => new Gpt(GptRun.Small, GptRun.Plans["all column"], ModelContext.Invariant(seed: 1)));
         Assert.Equal("the plan has a parallel layer, but ModelContext.Group is null; give it a group, or use ParallelPlan.Dense", error.Message);
     }
 
@@ -89,7 +89,7 @@ public sealed class GptParallelTests
     {
         var plan = new ParallelPlan { Qkv = LinearStyle.Column(false), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(false) };
         var config = GptRun.Small with { DFf = 97, Dropout = 1 };
-        var error = Assert.Throws<ArgumentException>(() => new Gpt(config, plan, ModelContext.Of(rank, Initialization.Invariant)));
+        var error = Assert.Throws<ArgumentException>(() => new Gpt(config, plan, ModelContext.Invariant(seed: 1, rank.Group)));
         Assert.Equal(
             PlanValidator.Validate(config, plan, 2).Select(fault => fault.Message),
             error.Message.Split(Environment.NewLine));

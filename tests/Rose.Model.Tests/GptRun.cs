@@ -31,7 +31,8 @@ internal sealed record GptRun
 
     public ParallelPlan Plan { get; init; } = ParallelPlan.Dense;
 
-    public Initialization Initialization { get; init; } = Initialization.Invariant;
+    /// <summary>Draws as torch modules on each rank would.</summary>
+    public bool IsTorch { get; init; }
 
     public ScalarType DType { get; init; } = float32;
 
@@ -42,7 +43,7 @@ internal sealed record GptRun
     public Gpt Model(RankContext rank)
     {
         rank.Seed(Seed);
-        var model = new Gpt(Config, Plan, ModelContext.Of(rank, Initialization));
+        var model = new Gpt(Config, Plan, IsTorch ? ModelContext.Torch(rank) : ModelContext.Invariant(Seed, rank.Group));
         model.to(DType);
         model.train();
         return model;

@@ -70,7 +70,7 @@ public sealed class PeerBitsTests
     {
         Seed = seed,
         Plan = plan is null ? ParallelPlan.Dense : _plans[plan],
-        Initialization = Initialization.PerRank,
+        IsTorch = true,
         BatchShape = [batch, length],
         Config = new GptConfig { VocabSize = vocab, MaxPositionEmbeddings = 32, NLayers = layers, NHeads = heads, DModel = width, DFf = hidden, Dropout = 0.1, UseTensorParallel = true },
     };

@@ -16,7 +16,7 @@ public sealed class TrainingTests
         var losses = world.Run(rank =>
         {
             rank.Seed(1);
-            using var model = new Gpt(config, plan, ModelContext.Of(rank, Initialization.Invariant));
+            using var model = new Gpt(config, plan, ModelContext.Invariant(seed: 1, rank.Group));
             using var optimizer = optim.AdamW(model.parameters(), lr: 1e-2);
             using var batch = randint(0, 20, [4, 8], dtype: int64, generator: rank.Generator);
             return Enumerable.Range(0, 30).Select(_ =>

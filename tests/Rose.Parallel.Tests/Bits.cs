@@ -12,6 +12,8 @@ internal sealed record Bits(ScalarType DType, string Shape, string Bytes)
         return new Bits(tensor.dtype, string.Join(", ", tensor.shape), Convert.ToHexStringLower(tensor.detach().cpu().contiguous().bytes));
     }
 
+    public override string ToString() => $"{DType} [{Shape}] {(Bytes.Length > 64 ? $"{Bytes[..64]}… ({Bytes.Length / 2} bytes)" : Bytes)}";
+
     public static void Equal(Tensor expected, Tensor actual, string what)
     {
         if (Of(expected) != Of(actual))

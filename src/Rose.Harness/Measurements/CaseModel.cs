@@ -6,25 +6,51 @@ using static Rose.Torch.torch;
 
 namespace Rose.Harness.Measurements;
 
-/// <summary>Builds a case's model and input on a rank, in the order in which the reference draws them.</summary>
-internal static class CaseModel
+/// <summary>A case's model on a rank and what is drawn beside it, in the order in which the reference draws them.</summary>
+internal sealed class CaseModel : IDisposable
 {
-    /// <summary>Seeds the rank and draws the model's parameters, in float32 on the CPU; then it moves to its device and dtype.</summary>
-    public static Gpt Create(ExperimentSpec spec, RankContext rank)
+    private readonly ExperimentSpec _spec;
+    private readonly RankContext _rank;
+    private readonly ModelContext _context;
+
+    /// <summary>Seeds the rank and draws the parameters, in float32 on the CPU; then the model moves to its device and dtype.</summary>
+    public CaseModel(ExperimentSpec spec, RankContext rank)
     {
         // oneDNN multiplies bfloat16 with AVX-512 alone, which the pinned kernels rule out; ATen's own need nothing.
         backends.mkldnn.enabled = spec.DType != ModelDType.BFloat16;
-        rank.Seed(checked((long)spec.Seed));
-        var initialization = spec.Rng == Rng.Torch ? Initialization.PerRank : Initialization.Invariant;
-        var model = new Gpt(spec.Model, spec.Parallel, ModelContext.Of(rank, initialization));
-        model.to(rank.Device).to(DTypeOf(spec.DType));
-        model.train();
-        return model;
+        (_spec, _rank) = (spec, rank);
+        var seed = checked((long)spec.Seed);
+        rank.Seed(seed);
+        _context = spec.Rng == Rng.Torch ? ModelContext.Torch(rank) : ModelContext.Invariant(seed, rank.Group);
+        Model = new Gpt(spec.Model, spec.Parallel, _context);
+        Model.to(rank.Device).to(DTypeOf(spec.DType));
+        Model.train();
     }
 
-    /// <summary>Random token ids [batch, sequence], int64, from the rank's generator: the same on every rank.</summary>
-    public static Tensor RandomIds(ExperimentSpec spec, int batchSize, int sequenceLength, RankContext rank) =>
-        randint(0, spec.Model.VocabSize, [batchSize, sequenceLength], dtype: ScalarType.Int64, device: rank.Device, generator: rank.Generator);
+    public Gpt Model { get; }
+
+    /// <summary>Random token ids [batch, sequence], int64, of a training step: the same on every rank.</summary>
+    public Tensor RandomIds(int batchSize, int sequenceLength, long step)
+    {
+        if (_spec.Rng == Rng.Torch)
+        {
+            return randint(0, _spec.Model.VocabSize, [batchSize, sequenceLength], dtype: ScalarType.Int64, device: _rank.Device, generator: _rank.Generator);
+        }
+
+        using var ids = new CounterRandom(checked((long)_spec.Seed), "input").Below(ShardLayout.Whole(batchSize, sequenceLength), _spec.Model.VocabSize, step);
+        return ids.to(_rank.Device);
+    }
+
+    /// <summary>Tells the dropouts that masks are for this step now.</summary>
+    public void BeginStep(long step)
+    {
+        if (_context.Dropout is InvariantDropout dropout)
+        {
+            dropout.Step = step;
+        }
+    }
+
+    public void Dispose() => Model.Dispose();
 
     private static ScalarType DTypeOf(ModelDType dtype) => dtype switch
     {

@@ -31,10 +31,10 @@ internal static class ForwardProgram
 
     private static (GptOutput Output, Tensor Ids, double Milliseconds) Forward(ExperimentSpec spec, RankContext rank)
     {
-        using var model = CaseModel.Create(spec, rank);
-        var ids = CaseModel.RandomIds(spec, spec.Input.BatchSize, spec.Input.SeqLen, rank);
+        using var each = new CaseModel(spec, rank);
+        var ids = each.RandomIds(spec.Input.BatchSize, spec.Input.SeqLen, step: 0);
         var clock = Stopwatch.StartNew();
-        var output = model.call(ids, null, ids);
+        var output = each.Model.call(ids, null, ids);
         if (rank.Device.type == Torch.DeviceType.CUDA)
         {
             cuda.synchronize();

@@ -11,13 +11,15 @@ internal static class TrainProgram
     public static void Run(ExperimentSpec spec, RankContext rank, Action<TrainMeasurement> onStep)
     {
         using var scope = NewDisposeScope();
-        using var model = CaseModel.Create(spec, rank);
+        using var each = new CaseModel(spec, rank);
+        var model = each.Model;
         using var optimizer = optim.AdamW(model.parameters(), spec.Train.LearningRate, weight_decay: spec.Train.WeightDecay);
         for (var step = 1; step <= spec.Train.Steps; step++)
         {
             using var stepScope = NewDisposeScope();
             var clock = Stopwatch.StartNew();
-            var ids = CaseModel.RandomIds(spec, spec.Train.BatchSize, spec.Train.SeqLen, rank);
+            each.BeginStep(step);
+            var ids = each.RandomIds(spec.Train.BatchSize, spec.Train.SeqLen, step);
             var loss = model.call(ids, null, ids).Loss!;
             optimizer.zero_grad();
             loss.backward();

@@ -86,6 +86,7 @@ internal static partial class SpecBinder
         var bound = new WorldSpec
         {
             Size = world.Integer("size", defaults.Size),
+            Mesh = Mesh(world.Section("mesh")),
             Backend = world.OneOf("backend", defaults.Backend),
             Device = world.OneOf("device", defaults.Device),
             Launch = world.OneOf("launch", defaults.Launch),
@@ -99,6 +100,19 @@ internal static partial class SpecBinder
 
         world.Finish();
         return bound;
+    }
+
+    private static MeshSpec Mesh(MappingReader mesh)
+    {
+        var bound = new MeshSpec { Data = Axis("data"), Tensor = Axis("tensor") };
+        mesh.Finish();
+        return bound;
+
+        int? Axis(string name)
+        {
+            var size = mesh.Integer(name, fallback: 1);
+            return mesh.Has(name) ? size : null;
+        }
     }
 
     private static (GptConfig Model, ModelDType DType) Model(MappingReader model)

@@ -16,8 +16,10 @@ public sealed class ParallelFfn : IFfnUnderTest
         ArgumentNullException.ThrowIfNull(of);
         ArgumentNullException.ThrowIfNull(context);
         _case = of;
-        _column = new ColumnParallelLinear(of.In, of.Hidden, context.Group, of.Bias, gatherOutput: false, generator: context.Generator);
-        _row = new RowParallelLinear(of.Hidden, of.Out, context.Group, of.Bias, inputIsParallel: true, generator: context.Generator);
+        // The law puts its own values in.
+        var draw = new InvariantDraw(seed: 0);
+        _column = new ColumnParallelLinear(of.In, of.Hidden, context.Group, draw.In("fc1"), of.Bias, gatherOutput: false);
+        _row = new RowParallelLinear(of.Hidden, of.Out, context.Group, draw.In("fc2"), of.Bias, inputIsParallel: true);
         _column.to(of.DType).to(context.Device);
         _row.to(of.DType).to(context.Device);
     }

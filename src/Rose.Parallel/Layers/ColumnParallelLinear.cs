@@ -24,18 +24,19 @@ public sealed class ColumnParallelLinear : nn.Module<Tensor, Tensor>
     /// <param name="inFeatures">in, of the whole layer.</param>
     /// <param name="outFeatures">out, of the whole layer; divisible by the group's size.</param>
     /// <param name="gatherOutput">Whether every rank gets all features of Y; otherwise its own slice.</param>
-    /// <param name="generator">Draws the parameters; null is the default one.</param>
-    public ColumnParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, bool bias = true, bool gatherOutput = true, Initialization initialization = Initialization.Invariant, Generator? generator = null)
+    /// <param name="draw">Draws the parameters; the same on every rank.</param>
+    public ColumnParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, ParameterDraw draw, bool bias = true, bool gatherOutput = true)
         : base(nameof(ColumnParallelLinear))
     {
         ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(draw);
         _group = group;
         Shard.Even("out_features", outFeatures, group.Size);
         InFeatures = inFeatures;
         OutFeatures = outFeatures;
         GatherOutput = gatherOutput;
-        weight = LinearDraw.Weight(outFeatures, inFeatures, dim: 0, group, initialization, generator);
-        this.bias = bias ? LinearDraw.ShardedBias(outFeatures, inFeatures, group, initialization, generator) : null;
+        weight = draw.KaimingUniform(nameof(weight), ShardLayout.Whole(outFeatures, inFeatures).CutEvenly(0, group), group);
+        this.bias = bias ? draw.Uniform(nameof(bias), ShardLayout.Whole(outFeatures).CutEvenly(0, group), 1 / Math.Sqrt(inFeatures), group) : null;
         RegisterComponents();
     }
 

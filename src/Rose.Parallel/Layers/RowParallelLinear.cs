@@ -25,18 +25,19 @@ public sealed class RowParallelLinear : nn.Module<Tensor, Tensor>
     /// <param name="inFeatures">in, of the whole layer; divisible by the group's size.</param>
     /// <param name="outFeatures">out, of the whole layer.</param>
     /// <param name="inputIsParallel">Whether X is this rank's slice of the features already.</param>
-    /// <param name="generator">Draws the parameters; null is the default one.</param>
-    public RowParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, bool bias = true, bool inputIsParallel = true, Initialization initialization = Initialization.Invariant, Generator? generator = null)
+    /// <param name="draw">Draws the parameters; the same on every rank.</param>
+    public RowParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, ParameterDraw draw, bool bias = true, bool inputIsParallel = true)
         : base(nameof(RowParallelLinear))
     {
         ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(draw);
         _group = group;
         InFeaturesPerRank = Shard.Even("in_features", inFeatures, group.Size);
         InFeatures = inFeatures;
         OutFeatures = outFeatures;
         InputIsParallel = inputIsParallel;
-        weight = LinearDraw.Weight(outFeatures, inFeatures, dim: 1, group, initialization, generator);
-        this.bias = bias ? LinearDraw.ReplicatedBias(outFeatures, inFeatures, generator) : null;
+        weight = draw.KaimingUniform(nameof(weight), ShardLayout.Whole(outFeatures, inFeatures).CutEvenly(1, group), group);
+        this.bias = bias ? draw.Uniform(nameof(bias), ShardLayout.Whole(outFeatures), 1 / Math.Sqrt(inFeatures)) : null;
         RegisterComponents();
     }
 

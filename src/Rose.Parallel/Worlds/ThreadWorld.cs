@@ -35,7 +35,7 @@ public sealed class ThreadWorld : IDisposable
         Generator[] generators = [.. devices.Select(each => new Generator(0, each))];
         _store = Store.InProcess(timeout ?? _defaultTimeout);
         _inboxes = [.. Enumerable.Range(0, size).Select(_ => new BlockingCollection<Action<RankContext>>())];
-_threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, generators[rank], threadsPerRank))
+        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, generators[rank], threadsPerRank))
         {
             IsBackground = true,
             Name = $"rank {rank} of {size}",

@@ -67,7 +67,7 @@ internal sealed record LinearCase
 
     private nn.Module<Tensor, Tensor> Layer(ProcessGroup group, Tensor weight, Tensor? bias)
     {
-        nn.Module<Tensor, Tensor> layer = IsRow ? new RowParallelLinear(In, Out, group, Bias, Switch) : new ColumnParallelLinear(In, Out, group, Bias, Switch);
+        nn.Module<Tensor, Tensor> layer = IsRow ? new RowParallelLinear(In, Out, group, new InvariantDraw(1), Bias, Switch) : new ColumnParallelLinear(In, Out, group, new InvariantDraw(1), Bias, Switch);
         layer.to(DType);
         using var noGrad = no_grad();
         foreach (var (name, parameter) in layer.named_parameters())

@@ -18,12 +18,12 @@ public sealed class ParallelLinearTests
     [Fact]
     public void Sizes_that_the_ranks_do_not_divide_are_refused_with_those_that_they_do() => KeptWorlds.Of(4).Run(rank =>
     {
-        var column = Assert.Throws<ArgumentException>(() => new ColumnParallelLinear(8, 6, rank.Group));
+        var column = Assert.Throws<ArgumentException>(() => new ColumnParallelLinear(8, 6, rank.Group, new InvariantDraw(1)));
         Assert.StartsWith("out_features = 6 is not divisible by tp = 4; use 4 or 8", column.Message, StringComparison.Ordinal);
-        var row = Assert.Throws<ArgumentException>(() => new RowParallelLinear(10, 8, rank.Group));
+        var row = Assert.Throws<ArgumentException>(() => new RowParallelLinear(10, 8, rank.Group, new InvariantDraw(1)));
         Assert.StartsWith("in_features = 10 is not divisible by tp = 4; use 8 or 12", row.Message, StringComparison.Ordinal);
-        new ColumnParallelLinear(7, 8, rank.Group).Dispose();
-        new RowParallelLinear(8, 7, rank.Group).Dispose();
+        new ColumnParallelLinear(7, 8, rank.Group, new InvariantDraw(1)).Dispose();
+        new RowParallelLinear(8, 7, rank.Group, new InvariantDraw(1)).Dispose();
     });
 
     [Fact]
@@ -33,17 +33,17 @@ public sealed class ParallelLinearTests
         void Refused(nn.Module<Tensor, Tensor> layer, Tensor x, string sentence) =>
             Assert.Equal(sentence, Assert.Throws<TorchValueException>(() => layer.call(x)).Message);
 
-        Refused(new ColumnParallelLinear(6, 4, rank.Group), ones(2, 3), "ColumnParallelLinear takes a last dim of 6 (in_features), not float32 [2, 3]");
-        Refused(new RowParallelLinear(6, 4, rank.Group), ones(2, 6), "RowParallelLinear takes a last dim of 3 (in_features = 6 over tp = 2), not float32 [2, 6]");
-        Refused(new RowParallelLinear(6, 4, rank.Group, inputIsParallel: false), ones(3), "RowParallelLinear takes a last dim of 6 (in_features), not float32 [3]");
-        Refused(new ColumnParallelLinear(6, 4, rank.Group), ones([]), "ColumnParallelLinear takes a last dim of 6 (in_features), not float32 []");
+        Refused(new ColumnParallelLinear(6, 4, rank.Group, new InvariantDraw(1)), ones(2, 3), "ColumnParallelLinear takes a last dim of 6 (in_features), not float32 [2, 3]");
+        Refused(new RowParallelLinear(6, 4, rank.Group, new InvariantDraw(1)), ones(2, 6), "RowParallelLinear takes a last dim of 3 (in_features = 6 over tp = 2), not float32 [2, 6]");
+        Refused(new RowParallelLinear(6, 4, rank.Group, new InvariantDraw(1), inputIsParallel: false), ones(3), "RowParallelLinear takes a last dim of 6 (in_features), not float32 [3]");
+        Refused(new ColumnParallelLinear(6, 4, rank.Group, new InvariantDraw(1)), ones([]), "ColumnParallelLinear takes a last dim of 6 (in_features), not float32 []");
     });
 
     [Fact]
     public void A_layer_says_what_it_is() => KeptWorlds.Of(2).Run(rank =>
     {
-        using var column = new ColumnParallelLinear(6, 4, rank.Group, gatherOutput: false);
-        using var row = new RowParallelLinear(6, 4, rank.Group, bias: false, inputIsParallel: false);
+        using var column = new ColumnParallelLinear(6, 4, rank.Group, new InvariantDraw(1), gatherOutput: false);
+        using var row = new RowParallelLinear(6, 4, rank.Group, new InvariantDraw(1), bias: false, inputIsParallel: false);
         Assert.Equal((6L, 4L, false), (column.InFeatures, column.OutFeatures, column.GatherOutput));
         Assert.Equal((6L, 3L, 4L, false), (row.InFeatures, row.InFeaturesPerRank, row.OutFeatures, row.InputIsParallel));
         Assert.Equal(["weight", "bias"], column.state_dict().Keys);

@@ -1,0 +1,18 @@
+using static Rose.Torch.torch;
+
+namespace Rose.Parallel;
+
+/// <summary>Draws the masks of a model's dropouts.</summary>
+public abstract class DropoutDraw
+{
+    private protected DropoutDraw()
+    {
+    }
+
+    /// <summary>The dropouts of a module of that name within this one.</summary>
+    public abstract DropoutDraw In(string name);
+
+    /// <summary>In training each element is 0 with probability p and otherwise divided by 1 - p; in evaluation nothing changes.</summary>
+    /// <param name="layout">Where x lies in the activation of the whole model, [sequences of the batch, ...].</param>
+    public abstract Tensor Apply(Tensor x, double p, bool training, ShardLayout layout);
+}

@@ -96,6 +96,19 @@ public sealed class KilledRankTests
         rose.AssertNoneLeft(TimeSpan.FromSeconds(5));
     }
 
+    [Fact]
+    public void Ranks_that_are_stuck_when_the_harness_is_killed_are_ended()
+    {
+        using var folder = new TempFolder();
+        using var rose = RoseProcess.Start(folder.Write("small.yaml", SmallSpec.Train(100000)), "--out", folder.Path);
+        MarkedProcess[] ranks = [WaitFor(Moment.Working, rose, 0, folder), rose.Rank(1)];
+        Assert.All(ranks, rank => Assert.True(Signal.Send(rank.Id, Signal.Stop)));
+
+        Assert.True(Signal.Send(rose.Id, Signal.Kill));
+
+        rose.AssertNoneLeft(TimeSpan.FromSeconds(5));
+    }
+
     [Theory]
     [InlineData(Moment.Started)]
     [InlineData(Moment.Working)]

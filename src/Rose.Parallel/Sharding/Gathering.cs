@@ -37,7 +37,7 @@ public static class Gathering
         ArgumentNullException.ThrowIfNull(group);
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        ShardLayout[] parts = [.. Parts(owned, group)];
+        var parts = ShardTransfer.Layouts(owned, group, local.device);
         long[] counts = [.. parts.Select(Count)];
         var expected = Count(ShardLayout.Whole(layout.GlobalShape));
         if (counts.Sum() != expected)
@@ -53,31 +53,6 @@ public static class Gathering
         }
 
         return whole.MoveToOuterDisposeScope();
-    }
-
-    // Every rank's owned part, in rank order: each sends, for each dim, how many ranges it has, then their starts and lengths.
-    private static IEnumerable<ShardLayout> Parts(ShardLayout owned, ProcessGroup group)
-    {
-        long[] own = [.. owned.Extents.SelectMany(dim => dim.SelectMany<Extent, long>(extent => [extent.Start, extent.Length]).Prepend(dim.Count))];
-        var lengths = group.AllGather(tensor([(long)own.Length]), 0).ToArray<long>();
-        var all = group.AllGather(tensor(own), 0, lengths).ToArray<long>();
-        var at = 0;
-        for (var rank = 0; rank < group.Size; rank++)
-        {
-            var part = ShardLayout.Whole(owned.GlobalShape);
-            for (var dim = 0; dim < owned.GlobalShape.Count; dim++)
-            {
-                var ranges = new Extent[all[at++]];
-                for (var k = 0; k < ranges.Length; k++, at += 2)
-                {
-                    ranges[k] = Extent.Of(all[at], all[at + 1]);
-                }
-
-                part = part.Cut(dim, ranges);
-            }
-
-            yield return part;
-        }
     }
 
     private static long Count(ShardLayout part) => part.LocalShape.Aggregate(1L, (product, size) => product * size);

@@ -48,32 +48,12 @@ public static class ShardTransfer
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(value);
-        var owned = value.detach();
-        for (var dim = 0; dim < parameter.Layout.GlobalShape.Count; dim++)
-        {
-            if (!parameter.Owned.Extents[dim].SequenceEqual(parameter.Layout.Extents[dim]))
-            {
-                var places = Places(parameter.Layout.Extents[dim]).Select((global, local) => (global, local)).ToDictionary(pair => pair.global, pair => (long)pair.local);
-                using var index = tensor([.. Places(parameter.Owned.Extents[dim]).Select(global => places[global])], int64, value.device);
-                owned = owned.index_select(dim, index);
-            }
-        }
-
-        return owned;
+        using var own = value.detach();
+        return parameter.Layout.Take(own, parameter.Owned);
     }
 
-    private static IEnumerable<long> Places(IReadOnlyList<Extent> extents)
-    {
-        foreach (var extent in extents)
-        {
-            for (var k = extent.Start; k < extent.End; k++)
-            {
-                yield return k;
-            }
-        }
-    }
-
-    private static List<ShardLayout> Layouts(ShardLayout own, ProcessGroup group, Device device)
+    /// <summary>Every rank's layout, in rank order.</summary>
+    internal static List<ShardLayout> Layouts(ShardLayout own, ProcessGroup group, Device device)
     {
         using var scope = NewDisposeScope();
         long[] spelled = [.. own.Extents.SelectMany(dim => dim.SelectMany<Extent, long>(extent => [extent.Start, extent.Length]).Prepend(dim.Count))];

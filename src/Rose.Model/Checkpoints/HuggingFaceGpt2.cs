@@ -24,6 +24,7 @@ public static partial class HuggingFaceGpt2
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(group);
+        RefuseSharedHeads(folder, model.Config);
         using var noGrad = no_grad();
         List<ShardedTensor> tensors = [.. Parameters(model, Prefix)];
         if (group.Rank == 0)
@@ -51,6 +52,7 @@ public static partial class HuggingFaceGpt2
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(model);
+        RefuseSharedHeads(folder, model.Config);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var reader = new SafetensorsReader(Path.Combine(folder, WeightsFile), requireChecksums: false);
@@ -103,6 +105,14 @@ public static partial class HuggingFaceGpt2
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new CheckpointException(path, $"is no configuration of a GPT-2 ({e.Message}); take the folder that the model was saved to", e);
+        }
+    }
+
+    private static void RefuseSharedHeads(string folder, GptConfig config)
+    {
+        if (config.KeyValueHeads != config.NHeads)
+        {
+            throw new CheckpointException(folder, $"model.n_kv_heads = {config.KeyValueHeads} is below model.n_heads = {config.NHeads}, but GPT-2 has as many; use n_kv_heads: {config.NHeads}, or a checkpoint of Rose's own");
         }
     }
 

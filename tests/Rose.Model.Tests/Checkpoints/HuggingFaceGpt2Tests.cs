@@ -95,6 +95,13 @@ public sealed class HuggingFaceGpt2Tests : IDisposable
     });
 
     [Fact]
+    public void Shared_key_value_heads_are_refused() => KeptWorlds.Of(1).Run(rank =>
+    {
+        using var model = new GptRun { Config = GptRun.Odd with { NKvHeads = 2 } }.Model(rank);
+        Assert.Contains("model.n_kv_heads = 2 is below", Assert.Throws<CheckpointException>(() => HuggingFaceGpt2.Save(_folder.FullName, model, rank.Group)).Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void A_configuration_of_another_activation_is_refused()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, HuggingFaceGpt2.ConfigFile), """{"vocab_size": 5, "n_positions": 4, "n_layer": 1, "n_head": 1, "n_embd": 4, "activation_function": "relu"}""");

@@ -50,6 +50,35 @@ public sealed record ShardLayout
     public ShardLayout CutEvenly(int dim, int ranks, int rank) =>
         Cut(dim, Extent.Of(Shard.StartOf(GlobalShape[dim], ranks, rank), Shard.SizeOf(GlobalShape[dim], ranks, rank)));
 
+    /// <summary>Which of the held indices, in local order, along a dim a part of this layout takes, as ranges of local indices.</summary>
+    public IReadOnlyList<Extent> LocalRanges(ShardLayout part, int dim)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        List<Extent> ranges = [];
+        foreach (var wanted in part.Extents[dim])
+        {
+            long offset = 0, found = 0;
+            foreach (var held in Extents[dim])
+            {
+                var (start, end) = (Math.Max(wanted.Start, held.Start), Math.Min(wanted.End, held.End));
+                if (start < end)
+                {
+                    ranges.Add(Extent.Of(offset + start - held.Start, end - start));
+                    found += end - start;
+                }
+
+                offset += held.Length;
+            }
+
+            if (found != wanted.Length)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"range {wanted.Start} + {wanted.Length} of dim {dim} is not held here, or held more than once"), nameof(part));
+            }
+        }
+
+        return ranges;
+    }
+
     public ShardLayout CutEvenly(int dim, ProcessGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);

@@ -32,4 +32,15 @@ public sealed class ShardLayoutTests
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => ShardLayout.Whole(4).Cut(0, Extent.Of(start, length)));
         Assert.Contains($"range {start} + {length} lies outside dim 0 of size 4", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_part_has_its_places_among_the_indices_that_are_held()
+    {
+        var held = ShardLayout.Whole(10).Cut(0, Extent.Of(6, 3), Extent.Of(1, 2));
+        Assert.Equal([Extent.Of(0, 3), Extent.Of(3, 2)], held.LocalRanges(held, 0));
+        Assert.Equal([Extent.Of(4, 1), Extent.Of(1, 2)], held.LocalRanges(held.Cut(0, Extent.Of(2, 1), Extent.Of(7, 2)), 0));
+        Assert.Empty(held.LocalRanges(held.Cut(0), 0));
+        var error = Assert.Throws<ArgumentException>(() => held.LocalRanges(held.Cut(0, Extent.Of(2, 2)), 0));
+        Assert.StartsWith("range 2 + 2 of dim 0 is not held here", error.Message, StringComparison.Ordinal);
+    }
 }

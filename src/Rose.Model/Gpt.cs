@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rose.Model.Training;
 using Rose.Parallel;
 using Rose.Torch;
 using Rose.Torch.Modules;
@@ -43,6 +44,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         }
 
         Config = config;
+        Dropout = context.Dropout;
         _dropout = context.Dropout.In("embedding");
         var effective = config.UseTensorParallel ? plan : ParallelPlan.Dense;
         _tokens = Embedding("token_embedding", config.VocabSize);
@@ -62,6 +64,12 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
 
     public GptConfig Config { get; }
 
+    /// <summary>What draws the masks of all dropouts.</summary>
+    public DropoutDraw Dropout { get; }
+
+    /// <summary>What backward computes anew; changes no number.</summary>
+    public Recompute Recompute { get; set; }
+
     /// <param name="inputIds">[B, T], int64, below vocab_size.</param>
     /// <param name="attentionMask">[B, T], 0 where a token is padding; null where none is.</param>
     /// <param name="labels">[B, T]; the logits of each token are held against the label of the next. Null for no loss.</param>
@@ -75,13 +83,16 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         x = _dropout.Apply(x, Config.Dropout, training, ShardLayout.Whole(x.shape));
         foreach (var block in _blocks)
         {
-            x = block.call(x, attentionMask);
+            x = Recompute == Recompute.Blocks ? Recomputed(block, x, attentionMask) : block.call(x, attentionMask);
         }
 
         var logits = _head.call(_norm.call(x));
         var loss = labels is null ? null : Loss(logits, labels);
         return new GptOutput { Logits = logits.MoveToOuterDisposeScope(), Loss = loss?.MoveToOuterDisposeScope() };
     }
+
+    private Tensor Recomputed(Block block, Tensor x, Tensor? attentionMask) => Recomputation.Apply(
+        inputs => block.call(inputs[0], inputs.ElementAtOrDefault(1)), attentionMask is null ? [x] : [x, attentionMask], Dropout.Remember(x.device));
 
     private Tensor Loss(Tensor logits, Tensor labels)
     {

@@ -128,7 +128,7 @@ public sealed class GptParallelTests
     /// The parameters without the keys' bias: softmax does not see it, so its gradient is rounding alone, which AdamW
     /// divides by its own size.
     /// </summary>
-    private static Dictionary<string, double[]> Learned(IReadOnlyDictionary<string, double[]> parameters) =>
+    internal static Dictionary<string, double[]> Learned(IReadOnlyDictionary<string, double[]> parameters) =>
         parameters.ToDictionary(pair => pair.Key, pair => pair.Key.EndsWith("qkv_proj.bias", StringComparison.Ordinal)
             ? [.. pair.Value.Where((_, k) => k / GptRun.Small.DModel != 1)]
             : pair.Value);

@@ -1,0 +1,88 @@
+using Rose.Model.Training;
+using Rose.Parallel;
+using Rose.Parallel.Tests;
+using static Rose.Torch.torch;
+
+namespace Rose.Model.Tests.Training;
+
+public sealed class RecomputeTests
+{
+    public static MatrixTheoryData<string, int, bool> Cases => new(GptRun.Plans.Keys, [1, 2, 3], [false, true]);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Three_steps_with_recomputed_blocks_have_the_bits_of_those_without(string plan, int size, bool isTorch)
+    {
+        var run = new GptRun { Plan = GptRun.Plans[plan], IsTorch = isTorch, BatchShape = [4, 9] };
+        var kept = new TrainerOptions { Steps = 3, MicroBatches = 2, ClipNorm = 0.5 };
+        KeptWorlds.Of(size).Run(rank =>
+        {
+            foreach (var precision in new[] { Precision.Float32, Precision.Bf16_Mixed })
+            {
+                using var scope = NewDisposeScope();
+                using var oneDnn = new OneDnn();
+                var (expected, before) = TrainRun.Of(run, rank, kept.WithPrecision(precision));
+                var (actual, after) = TrainRun.Of(run, rank, kept.WithPrecision(precision).WithRecompute(Recompute.Blocks));
+                Assert.Equal(before, after);
+                foreach (var (one, other) in expected.named_parameters().Zip(actual.named_parameters()))
+                {
+                    Bits.Equal(one.parameter, other.parameter, one.name);
+                    Bits.Equal(one.parameter.grad!, other.parameter.grad!, $"the gradient of {one.name}");
+                }
+            }
+        });
+    }
+
+    [Fact]
+    public void Masks_are_those_of_the_forward_pass_whenever_backward_comes() => KeptWorlds.Of(2).Run(rank =>
+    {
+        var run = new GptRun { Plan = GptRun.Plans["the second post"] };
+        using var scope = NewDisposeScope();
+        var mask = tensor(new long[] { 1, 1, 1, 1, 1, 1, 0, 0, 0, /**/ 1, 1, 0, 1, 0, 1, 1, 1, 1 }, [2, 9]);
+        Bits[][] gradients = [.. new[] { Recompute.None, Recompute.Blocks }.Select(recompute =>
+        {
+            var model = run.Model(rank);
+            model.Recompute = recompute;
+            var dropout = (InvariantDropout)model.Dropout;
+            var losses = Enumerable.Range(0, 2).Select(k =>
+            {
+                (dropout.Step, dropout.FirstSequence) = (3, 2 * k);
+                var ids = TrainRun.Batch(run, k);
+                return model.call(ids, mask, ids).Loss!;
+            }).ToArray();
+            (dropout.Step, dropout.FirstSequence) = (4, 0);
+            Array.ForEach(losses, loss => loss.backward());
+            Assert.Equal((4L, 0L), (dropout.Step, dropout.FirstSequence));
+            return model.parameters().Select(parameter => Bits.Of(parameter.grad!)).ToArray();
+        })];
+        Assert.Equal(gradients[0], gradients[1]);
+    });
+
+    [Fact]
+    public void The_peak_of_memory_is_lower_by_most_of_what_the_blocks_keep()
+    {
+        // Eight blocks, each keeping about 17 activations of [B, T, D] floats and 3 of [B, H, T, T]: 8 · (17 · 1 + 3 · 1) MB
+        // of which one block's and the eight inputs remain.
+        var config = new GptConfig { VocabSize = 64, MaxPositionEmbeddings = 128, NLayers = 8, NHeads = 4, DModel = 256, DFf = 1024, Dropout = 0.1 };
+        var run = new GptRun { Config = config, BatchShape = [8, 128] };
+        KeptWorlds.Of(1).Run(rank =>
+        {
+            var kept = Peak(Recompute.None);
+            var recomputed = Peak(Recompute.Blocks);
+            Assert.True(recomputed < 0.4 * kept, $"a step takes {kept >> 20} MiB at its peak, with recomputed blocks {recomputed >> 20} MiB");
+
+            long Peak(Recompute recompute)
+            {
+                using var scope = NewDisposeScope();
+                var model = run.Model(rank);
+                model.Recompute = recompute;
+                return Enumerable.Range(1, 3).Select(step =>
+                {
+                    using var stepScope = NewDisposeScope();
+                    var ids = TrainRun.Batch(run, step);
+                    return PeakMemory.Of(() => model.call(ids, null, ids).Loss!.backward());
+                }).Last();
+            }
+        });
+    }
+}

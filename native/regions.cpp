@@ -4,6 +4,9 @@
 //   reduce  (g of Megatron-LM)                    forward all-reduce  backward identity
 //   gather                                        forward all-gather  backward own slice
 //   scatter                                       forward own slice   backward all-gather
+// and, where activations between regions are sharded along the sequence (arXiv 2205.05198):
+//   gather to          forward all-gather       backward reduce-scatter
+//   reduce-scatter     forward reduce-scatter   backward all-gather
 #include "guard.h"
 #include "handles.h"
 #include "process_group.h"
@@ -81,6 +84,28 @@ variable_list GatherFromRegion::backward(AutogradContext* context, variable_list
   return backward_by<ScatterToRegion>(context, grads);
 }
 
+struct ReduceScatterFromRegion : torch::autograd::Function<ReduceScatterFromRegion> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const Edge& edge) {
+    save(context, edge);
+    return edge.group->reduce_scatter(x, edge.dim, edge.sizes);
+  }
+  static variable_list backward(AutogradContext* context, variable_list grads);
+};
+
+struct GatherToRegion : torch::autograd::Function<GatherToRegion> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const Edge& edge) {
+    save(context, edge);
+    return edge.group->all_gather(x, edge.dim, edge.sizes);
+  }
+  static variable_list backward(AutogradContext* context, variable_list grads) {
+    return backward_by<ReduceScatterFromRegion>(context, grads);
+  }
+};
+
+variable_list ReduceScatterFromRegion::backward(AutogradContext* context, variable_list grads) {
+  return backward_by<GatherToRegion>(context, grads);
+}
+
 static at::Tensor apply_region(int32_t region, const at::Tensor& x, const Edge& edge) {
   switch (region) {
     case ROSE_REGION_COPY:
@@ -91,6 +116,10 @@ static at::Tensor apply_region(int32_t region, const at::Tensor& x, const Edge& 
       return GatherFromRegion::apply(x, edge);
     case ROSE_REGION_SCATTER:
       return ScatterToRegion::apply(x, edge);
+    case ROSE_REGION_GATHER_TO:
+      return GatherToRegion::apply(x, edge);
+    case ROSE_REGION_REDUCE_SCATTER:
+      return ReduceScatterFromRegion::apply(x, edge);
     default:
       TORCH_CHECK_VALUE(false, "no region has the number ", region);
   }

@@ -210,15 +210,24 @@ ROSE_API int32_t rose_group_call(rose_group* group, int32_t collective, const ro
                                  const int64_t* sizes, int32_t peer, rose_tensor** result);
 
 typedef enum {
-  ROSE_REGION_COPY = 0,     // f: identity; backward all-reduce
-  ROSE_REGION_REDUCE = 1,   // g: all-reduce; backward identity
-  ROSE_REGION_GATHER = 2,   // all-gather along dim; backward own slice
-  ROSE_REGION_SCATTER = 3,  // own slice along dim; backward all-gather
+  ROSE_REGION_COPY = 0,            // f: identity; backward all-reduce
+  ROSE_REGION_REDUCE = 1,          // g: all-reduce; backward identity
+  ROSE_REGION_GATHER = 2,          // all-gather along dim; backward own slice
+  ROSE_REGION_SCATTER = 3,         // own slice along dim; backward all-gather
+  ROSE_REGION_GATHER_TO = 4,       // all-gather along dim; backward reduce-scatter
+  ROSE_REGION_REDUCE_SCATTER = 5,  // reduce-scatter along dim; backward all-gather
 } rose_region;
 
 // Differentiable entry to, or exit from, a tensor-parallel region. sizes: each rank's extent along dim.
 ROSE_API int32_t rose_region_apply(rose_group* group, int32_t region, const rose_tensor* tensor, int32_t dim,
                                    const int64_t* sizes, rose_tensor** result);
+
+// The cross entropy [N] of each row of logits [N, V] against its target [N], int64, of which this rank holds the
+// columns from `start` on. The same on every rank, differentiable once; 0 where the target is ignore_index. float32
+// for logits of 16 bits.
+ROSE_API int32_t rose_vocab_cross_entropy(rose_group* group, const rose_tensor* logits, const rose_tensor* targets,
+                                          int64_t start, int64_t vocab, int64_t ignore_index, double label_smoothing,
+                                          rose_tensor** losses);
 
 #ifdef __cplusplus
 }

@@ -17,7 +17,6 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly GptConfig _config;
     private readonly DropoutDraw _weightDropout;
-    private readonly DropoutDraw _dropout;
 
     [ComponentName(Name = "qkv_proj")]
     private readonly nn.Module<Tensor, Tensor> _qkv;
@@ -30,7 +29,6 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
     {
         _config = config;
         _weightDropout = context.Dropout.In("weights");
-        _dropout = context.Dropout;
         _qkv = LinearFactory.Create(plan.Qkv, "qkv_proj", config.DModel, 3L * config.DModel, context);
         _output = LinearFactory.Create(plan.AttentionOutput, "out_proj", config.DModel, config.DModel, context);
         RegisterComponents();
@@ -57,7 +55,6 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         var weights = nn.functional.softmax(scores, dim: -1);
         weights = _weightDropout.Apply(weights, _config.Dropout, training, ShardLayout.Whole(weights.shape));
         var mixed = matmul(weights, v).transpose(1, 2).contiguous().view(batch, length, _config.DModel);
-        var y = _output.call(mixed);
-        return _dropout.Apply(y, _config.Dropout, training, ShardLayout.Whole(y.shape)).MoveToOuterDisposeScope();
+        return _output.call(mixed).MoveToOuterDisposeScope();
     }
 }

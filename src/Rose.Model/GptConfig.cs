@@ -13,6 +13,9 @@ public sealed record GptConfig
     /// <summary>Probability with which an element is dropped, in [0, 1).</summary>
     public double Dropout { get; init; } = 0.1;
 
-    /// <summary>Whether the linear layers follow the <see cref="ParallelPlan"/>; otherwise every layer is dense.</summary>
+    /// <summary>Whether the head's weight is the token table.</summary>
+    public bool TieEmbeddings { get; init; }
+
+    /// <summary>Whether the layers follow the <see cref="ParallelPlan"/>; otherwise every layer is dense.</summary>
     public bool UseTensorParallel { get; init; }
 }

@@ -8,22 +8,19 @@ namespace Rose.Model;
 internal static class LinearFactory
 {
     /// <param name="context">Of the module that the layer is in.</param>
-    public static nn.Module<Tensor, Tensor> Create(LinearStyle style, string name, long inFeatures, long outFeatures, ModelContext context)
+    public static nn.Module<Tensor, Tensor> Create(LinearStyle style, string name, long inFeatures, long outFeatures, ModelContext context, bool bias = true)
     {
         var draw = context.Parameters.In(name);
         return style.Kind switch
         {
-            LinearStyleKind.Column => new ColumnParallelLinear(inFeatures, outFeatures, GroupOf(context), draw, gatherOutput: style.GatherOutput),
-            LinearStyleKind.Row => new RowParallelLinear(inFeatures, outFeatures, GroupOf(context), draw, inputIsParallel: style.InputIsParallel),
-            _ => Dense(inFeatures, outFeatures, draw),
+            LinearStyleKind.Column => new ColumnParallelLinear(inFeatures, outFeatures, context.RequiredGroup, draw, bias, style.GatherOutput, style.InputInRegion),
+            LinearStyleKind.Row => new RowParallelLinear(inFeatures, outFeatures, context.RequiredGroup, draw, bias, style.InputIsParallel, style.ScatterSequence ? 1 : null),
+            _ => Dense(inFeatures, outFeatures, draw, bias),
         };
     }
 
     /// <summary>A layer that every rank holds whole.</summary>
-    public static Linear Dense(long inFeatures, long outFeatures, ParameterDraw draw, bool bias = true) => nn.Linear(
+    private static Linear Dense(long inFeatures, long outFeatures, ParameterDraw draw, bool bias) => nn.Linear(
         draw.KaimingUniform("weight", ShardLayout.Whole(outFeatures, inFeatures)),
         bias ? draw.Uniform("bias", ShardLayout.Whole(outFeatures), 1 / Math.Sqrt(inFeatures)) : null);
-
-    private static ProcessGroup GroupOf(ModelContext context) =>
-        context.Group ?? throw new ArgumentException("the plan has a parallel layer, but ModelContext.Group is null; give it a group, or use ParallelPlan.Dense");
 }

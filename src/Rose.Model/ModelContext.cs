@@ -12,6 +12,9 @@ public sealed record ModelContext
 
     public required DropoutDraw Dropout { get; init; }
 
+    internal ProcessGroup RequiredGroup =>
+        Group ?? throw new ArgumentException("the plan has a parallel layer, but ModelContext.Group is null; give it a group, or use ParallelPlan.Dense");
+
     /// <summary>One model at every world size: parameters and masks follow from the seed and from names and places alone.</summary>
     public static ModelContext Invariant(long seed, ProcessGroup? group = null) => new()
     {

@@ -7,10 +7,14 @@ public static class PlanValidator
 {
     /// <summary>Every fault of the model under the plan at the tensor-parallel world size; empty if it can run.</summary>
     /// <remarks>
-    /// Style combinations that cannot work are faults even where <see cref="GptConfig.UseTensorParallel"/> is off;
-    /// sizes need to divide only where layers are really sharded.
+    /// Style combinations that cannot work are faults even where <see cref="GptConfig.UseTensorParallel"/> is off; what
+    /// only drawing alone forbids is one where layers are really sharded.
     /// </remarks>
-    public static IReadOnlyList<ConfigFault> Validate(GptConfig config, ParallelPlan plan, int worldSize)
+    /// <param name="drawsAlone">
+    /// Whether each rank draws its shards and masks from a generator of its own (<c>rng: torch</c>), which allows no shards
+    /// of different sizes.
+    /// </param>
+    public static IReadOnlyList<ConfigFault> Validate(GptConfig config, ParallelPlan plan, int worldSize, bool drawsAlone = false)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(plan);
@@ -18,10 +22,11 @@ public static class PlanValidator
         AddSizeFaults(config, worldSize, faults);
         if (faults.Count == 0)
         {
-            ShardRules.AddFaults(config, plan, worldSize, faults);
+            ShardRules.AddFaults(config, plan, worldSize, drawsAlone, faults);
         }
 
         AddDropoutFault(config, faults);
+        AddMaskFault(config, plan, worldSize, drawsAlone, faults);
         StyleRules.AddFaults(plan, faults);
         return faults;
     }
@@ -86,6 +91,21 @@ public static class PlanValidator
                 Value = config.Dropout.ToString("R", CultureInfo.InvariantCulture),
                 Rule = "is no probability in [0, 1)",
                 Remedy = "use 0 to drop nothing, or for example 0.1",
+            });
+        }
+    }
+
+    private static void AddMaskFault(GptConfig config, ParallelPlan plan, int worldSize, bool drawsAlone, List<ConfigFault> faults)
+    {
+        if (drawsAlone && plan.SequenceParallel && config is { UseTensorParallel: true, Dropout: > 0 } && worldSize > 1)
+        {
+            faults.Add(new ConfigFault
+            {
+                Field = "parallel.sequence_parallel",
+                Value = "true",
+                Rule = $"lets each rank draw the masks of its own tokens with rng = torch, which gives all ranks one mask, at model.dropout = {config.Dropout.ToString("R", CultureInfo.InvariantCulture)}",
+                Remedy = "use rng: invariant, or dropout 0",
+                OtherFields = ["rng", "model.dropout", "world.size", "model.use_tensor_parallel"],
             });
         }
     }

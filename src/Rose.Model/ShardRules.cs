@@ -2,18 +2,21 @@ using System.Globalization;
 
 namespace Rose.Model;
 
-/// <summary>Heads divide the width, and the world size divides every dim that is sharded.</summary>
+/// <summary>
+/// Heads divide the width; and where each rank draws its shards alone, the world size divides every dim that is sharded.
+/// </summary>
 internal static class ShardRules
 {
     private const string DModel = "model.d_model";
     private const string DFf = "model.d_ff";
+    private const string VocabSize = "model.vocab_size";
 
     /// <summary>A dim that a layer shards: <c>Factor</c> times the size field is cut into world-size pieces.</summary>
-    private sealed record ShardedDim(string Layer, LinearStyleKind Style, string SizeField, int Factor);
+    private sealed record ShardedDim(string Layer, string Style, string SizeField, int Factor);
 
-    public static void AddFaults(GptConfig config, ParallelPlan plan, int worldSize, List<ConfigFault> faults)
+    public static void AddFaults(GptConfig config, ParallelPlan plan, int worldSize, bool drawsAlone, List<ConfigFault> faults)
     {
-        IReadOnlyList<ShardedDim> sharded = config.UseTensorParallel ? Sharded(plan) : [];
+        IReadOnlyList<ShardedDim> sharded = config.UseTensorParallel && drawsAlone ? Sharded(config, plan) : [];
         AddHeadsFault(config, sharded, worldSize, faults);
         faults.AddRange(sharded
             .Where(dim => Features(config, dim) % worldSize != 0)
@@ -21,18 +24,18 @@ internal static class ShardRules
             .Select(dims => DivisibilityFault(config, [.. dims], sharded, worldSize)));
     }
 
-    private static List<ShardedDim> Sharded(ParallelPlan plan)
+    private static List<ShardedDim> Sharded(GptConfig config, ParallelPlan plan)
     {
         List<ShardedDim> dims = [];
         void Add(string layer, LinearStyle style, string outField, int outFactor, string inField)
         {
             if (style.Kind == LinearStyleKind.Column)
             {
-                dims.Add(new ShardedDim(layer, style.Kind, outField, outFactor));
+                dims.Add(new ShardedDim(layer, "column", outField, outFactor));
             }
             else if (style.Kind == LinearStyleKind.Row)
             {
-                dims.Add(new ShardedDim(layer, style.Kind, inField, 1));
+                dims.Add(new ShardedDim(layer, "row", inField, 1));
             }
         }
 
@@ -40,6 +43,17 @@ internal static class ShardRules
         Add("parallel.attn_out", plan.AttentionOutput, DModel, 1, DModel);
         Add("parallel.fc1", plan.Fc1, DFf, 1, DModel);
         Add("parallel.fc2", plan.Fc2, DModel, 1, DFf);
+        if (plan.Embedding == EmbeddingStyle.Vocab)
+        {
+            dims.Add(new ShardedDim("parallel.embedding", "vocab", VocabSize, 1));
+        }
+
+        // A tied head draws nothing.
+        if (!config.TieEmbeddings)
+        {
+            Add("parallel.lm_head", plan.LmHead, VocabSize, 1, DModel);
+        }
+
         return dims;
     }
 
@@ -55,7 +69,7 @@ internal static class ShardRules
             Field = DModel,
             Value = Text(config.DModel),
             Rule = $"is not divisible by model.n_heads = {Text(config.NHeads)}",
-            Remedy = Remedy(
+            Remedy = "use " + Offers(
                 ("n_heads", NearbySizes.Divisors(config.NHeads, config.DModel)),
                 ("d_model", NearbySizes.Multiples(config.DModel, Step(DModel, config, sharded, worldSize)))),
             OtherFields = ["model.n_heads"],
@@ -67,11 +81,11 @@ internal static class ShardRules
         GptConfig config, IReadOnlyList<ShardedDim> dims, IReadOnlyList<ShardedDim> sharded, int worldSize)
     {
         ShardedDim first = dims[0];
-        string layers = string.Join(" and ", dims.Select(dim => $"{dim.Layer} ({Spell(dim.Style)})"));
+        string layers = string.Join(" and ", dims.Select(dim => $"{dim.Layer} ({dim.Style})"));
         string world = $"world.size = {Text(worldSize)}";
         string rule = first.Factor == 1
-            ? $"is not divisible by {world}, over which {layers} {(dims.Count == 1 ? "shards" : "shard")} it"
-            : $"gives {layers} {Text(Features(config, first))} output features, not divisible by {world}";
+            ? $"is not divisible by {world}, over which {layers} {(dims.Count == 1 ? "shards" : "shard")} it, as rng = torch needs"
+            : $"gives {layers} {Text(Features(config, first))} output features, not divisible by {world}, as rng = torch needs";
         long common = sharded.Aggregate(0L, (gcd, dim) => NearbySizes.GreatestCommonDivisor(Features(config, dim), gcd));
         long step = Step(first.SizeField, config, sharded, worldSize);
         return new ConfigFault
@@ -79,10 +93,10 @@ internal static class ShardRules
             Field = first.SizeField,
             Value = Text(Size(config, first)),
             Rule = rule,
-            Remedy = Remedy(
+            Remedy = "use rng: invariant, or " + Offers(
                 (first.SizeField["model.".Length..], NearbySizes.Multiples(Size(config, first), step)),
                 ("world.size", NearbySizes.Divisors(worldSize, common))),
-            OtherFields = ["world.size", .. dims.Select(dim => $"{dim.Layer}.style"), "model.use_tensor_parallel"],
+            OtherFields = ["world.size", "rng", .. dims.Select(dim => $"{dim.Layer}.style"), "model.use_tensor_parallel"],
         };
     }
 
@@ -98,7 +112,7 @@ internal static class ShardRules
         return step;
     }
 
-    private static string Remedy(params ReadOnlySpan<(string Field, IReadOnlyList<long> Sizes)> choices)
+    private static string Offers(params ReadOnlySpan<(string Field, IReadOnlyList<long> Sizes)> choices)
     {
         List<string> offers = [];
         foreach ((string field, IReadOnlyList<long> sizes) in choices)
@@ -109,14 +123,17 @@ internal static class ShardRules
             }
         }
 
-        return "use " + string.Join(", or ", offers);
+        return string.Join(", or ", offers);
     }
 
     private static long Features(GptConfig config, ShardedDim dim) => (long)Size(config, dim) * dim.Factor;
 
-    private static string Spell(LinearStyleKind style) => style == LinearStyleKind.Column ? "column" : "row";
-
-    private static int Size(GptConfig config, ShardedDim dim) => dim.SizeField == DModel ? config.DModel : config.DFf;
+    private static int Size(GptConfig config, ShardedDim dim) => dim.SizeField switch
+    {
+        DModel => config.DModel,
+        DFf => config.DFf,
+        _ => config.VocabSize,
+    };
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

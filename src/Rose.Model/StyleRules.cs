@@ -12,6 +12,10 @@ internal static class StyleRules
         MustTakeWhole(faults, "parallel.fc1", plan.Fc1, "is at odds with the LayerNorm before it, whose output every rank holds whole");
         MustGather(faults, "parallel.fc2", plan.Fc2, "leaves the residual add a slice of the features");
         AddFeedForwardFault(plan, faults);
+        if (plan.LmHead.Kind == LinearStyleKind.Row)
+        {
+            faults.Add(Fault("parallel.lm_head.style", "row", "would sum logits of the whole vocabulary over the ranks, which is not supported", "use style: column or style: dense"));
+        }
     }
 
     private static bool GivesSlice(LinearStyle style) => style is { Kind: LinearStyleKind.Column, GatherOutput: false };

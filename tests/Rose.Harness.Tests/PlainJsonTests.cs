@@ -30,14 +30,14 @@ public sealed class PlainJsonTests
             seed: 9223372036854775807
             rng: torch
             world: {size: 3, backend: nccl, device: cuda, launch: external, threads_per_rank: 2, timeout_seconds: 9}
-            model: {vocab_size: 7, max_position_embeddings: 44, n_layers: 3, n_heads: 1, d_model: 6, d_ff: 9, dropout: 0.1234567890123456789, dtype: bfloat16, use_tensor_parallel: true}
+            model: {vocab_size: 256, max_position_embeddings: 44, n_layers: 3, n_heads: 1, d_model: 6, d_ff: 9, dropout: 0.1234567890123456789, dtype: bfloat16, use_tensor_parallel: true}
             parallel:
               qkv: {style: row, input_is_parallel: false}
               attn_out: {style: column}
               fc1: {style: column, gather_output: false}
               fc2: {style: row}
-            input: {batch_size: 5, seq_len: 6}
-            train: {steps: 4, learning_rate: 4.9e-324, weight_decay: 1.7976931348623157e308, batch_size: 3, seq_len: 2, log_every: 2}
+            input: {kind: text, path: data/genesis.txt, batch_size: 5, seq_len: 6}
+            train: {steps: 4, learning_rate: 4.9e-324, weight_decay: 1.7976931348623157e308, batch_size: 3, seq_len: 2, log_every: 2, eval_every: 3, eval_batches: 4, sample_bytes: 5, sample_prompt: "漢\n", sample_temperature: 1.5}
             property: {cases: 1, world_sizes: [5], max_dim: 5, comparison: bounded, replay: "(1,3)"}
             """);
 

@@ -7,30 +7,51 @@ namespace Rose.Model.Tests;
 /// <summary>With invariant shards, every plan at every world size is the dense model.</summary>
 public sealed class GptParallelTests
 {
-    public static MatrixTheoryData<string, int, double> PlansSizesAndDropouts => new(GptRun.Plans.Keys, [1, 2, 3, 4], [0, 0.1]);
+    public static MatrixTheoryData<string, int, bool> PlansAndWorlds => new(GptRun.Plans.Keys, [1, 2, 3, 4, 5], [false, true]);
+
+    private static readonly Dictionary<string, LinearStyle> _heads = new()
+    {
+        ["dense"] = LinearStyle.Dense,
+        ["gathered"] = LinearStyle.Column(true),
+        ["sliced"] = LinearStyle.Column(false),
+    };
+
+    public static MatrixTheoryData<EmbeddingStyle, string, bool, int> TiedPlansAndSizes =>
+        new(Enum.GetValues<EmbeddingStyle>(), _heads.Keys, [false, true], [1, 2, 3, 5]);
 
     public static MatrixTheoryData<string, int> PlansAndSizes => new(GptRun.Plans.Keys, [1, 2, 3, 4]);
 
     [Theory]
-    [MemberData(nameof(PlansSizesAndDropouts))]
-    public void Loss_logits_and_all_gradients_are_those_of_the_dense_model(string plan, int size, double dropout)
+    [MemberData(nameof(PlansAndWorlds))]
+    public void Loss_logits_and_all_gradients_are_those_of_the_dense_model(string plan, int size, bool odd) => EqualsDense(
+        new GptRun { Plan = GptRun.Plans[plan], Config = odd ? GptRun.Odd : GptRun.Small with { Dropout = 0 } },
+        size);
+
+    [Theory]
+    [InlineData(2, 0.1)]
+    [InlineData(3, 0.1)]
+    [InlineData(5, 0)]
+    public void Over_gloo_shards_of_the_sequence_have_the_bits_of_whole_sequences(int size, double dropout)
     {
-        foreach (var (dtype, lossBound, gradientBound) in new[] { (float32, 1e-6, 1e-5), (float64, 1e-13, 1e-12) })
+        // gloo's reduce-scatter is an all-reduce, and all between the layers goes by tokens.
+        var run = new GptRun { Plan = GptRun.Plans["sequence"], Config = GptRun.Odd with { Dropout = dropout } };
+        KeptWorlds.Of(size).Run(rank =>
         {
-            var run = new GptRun { Plan = GptRun.Plans[plan], DType = dtype, Config = GptRun.Small with { Dropout = dropout } };
-            KeptWorlds.Of(size).Run(rank =>
-            {
-                using var scope = NewDisposeScope();
-                var (dense, expected) = Backward(run.Dense(), rank);
-                var (model, actual) = Backward(run, rank);
-                var loss = expected.Loss!.item<double>();
-                Assert.InRange(Math.Abs(actual.Loss!.item<double>() - loss) / loss, 0, lossBound);
-                Assert.InRange(((actual.Logits - expected.Logits).norm() / expected.Logits.norm()).item<double>(), 0, lossBound);
-                Bits.Equal(rank.Group.Broadcast(actual.Logits, 0), actual.Logits, "rank 0's logits");
-                Whole.Near(Whole.Of(rank, dense, dense, p => p.grad!), Whole.Of(rank, model, dense, p => p.grad!), gradientBound);
-            });
-        }
+            using var scope = NewDisposeScope();
+            var whole = run with { Plan = run.Plan with { SequenceParallel = false } };
+            Bits.Equal(whole.Forward(rank, whole.Model(rank)).Logits, run.Forward(rank, run.Model(rank)).Logits, "logits");
+        });
     }
+
+    [Theory]
+    [MemberData(nameof(TiedPlansAndSizes))]
+    public void A_tied_table_has_the_gradient_of_the_dense_model_however_table_and_head_are_cut(EmbeddingStyle embedding, string head, bool sequence, int size) => EqualsDense(
+        new GptRun
+        {
+            Config = GptRun.Odd with { TieEmbeddings = true },
+            Plan = GptRun.Plans["the second post"] with { Embedding = embedding, LmHead = _heads[head], SequenceParallel = sequence },
+        },
+        size);
 
     [Theory]
     [MemberData(nameof(PlansAndSizes))]
@@ -88,15 +109,35 @@ public sealed class GptParallelTests
     public void A_plan_at_fault_is_refused_with_every_fault() => KeptWorlds.Of(2).Run(rank =>
     {
         var plan = new ParallelPlan { Qkv = LinearStyle.Column(false), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(false) };
-        var config = GptRun.Small with { DFf = 97, Dropout = 1 };
+        var config = GptRun.Small with { NHeads = 5, Dropout = 1 };
         var error = Assert.Throws<ArgumentException>(() => new Gpt(config, plan, ModelContext.Invariant(seed: 1, rank.Group)));
         Assert.Equal(
             PlanValidator.Validate(config, plan, 2).Select(fault => fault.Message),
             error.Message.Split(Environment.NewLine));
         Assert.All(
-            ["model.d_ff = 97", "model.dropout = 1", "parallel.qkv.gather_output = false", "parallel.fc1.gather_output = false"],
+            ["model.d_model = 48", "model.dropout = 1", "parallel.qkv.gather_output = false", "parallel.fc1.gather_output = false"],
             field => Assert.Contains(field, error.Message, StringComparison.Ordinal));
     });
+
+    private static void EqualsDense(GptRun of, int size)
+    {
+        foreach (var (dtype, lossBound, gradientBound) in new[] { (float32, 1e-6, 1e-5), (float64, 1e-13, 1e-12) })
+        {
+            var run = of with { DType = dtype };
+            KeptWorlds.Of(size).Run(rank =>
+            {
+                using var scope = NewDisposeScope();
+                var (dense, expected) = Backward(run.Dense(), rank);
+                var (model, actual) = Backward(run, rank);
+                var (loss, logits) = (expected.Loss!.item<double>(), model.WholeLogits(actual));
+                Assert.InRange(Math.Abs(actual.Loss!.item<double>() - loss) / loss, 0, lossBound);
+                Assert.InRange(((logits - expected.Logits).norm() / expected.Logits.norm()).item<double>(), 0, lossBound);
+                Bits.Equal(rank.Group.Broadcast(logits, 0), logits, "rank 0's logits");
+                Bits.Equal(rank.Group.Broadcast(actual.Loss, 0), actual.Loss, "rank 0's loss");
+                Whole.Near(Whole.Of(rank, dense, dense, p => p.grad!), Whole.Of(rank, model, dense, p => p.grad!), gradientBound);
+            });
+        }
+    }
 
     private static (Gpt Model, GptOutput Output) Backward(GptRun run, RankContext rank)
     {

@@ -19,11 +19,19 @@ internal sealed record GptRun
         UseTensorParallel = true,
     };
 
+    /// <summary>With dropout, and sizes of which no world but 2 and 4 divides the width, and none of 2 to 5 the others.</summary>
+    public static GptConfig Odd { get; } = Small with { NLayers = 1, DModel = 44, DFf = 97 };
+
     /// <summary>The plans that the tests hold against the dense model, by name.</summary>
     public static IReadOnlyDictionary<string, ParallelPlan> Plans { get; } = new Dictionary<string, ParallelPlan>
     {
         ["the second post"] = new() { Qkv = LinearStyle.Column(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true) },
         ["all column"] = new() { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Column(true), Fc1 = LinearStyle.Column(true), Fc2 = LinearStyle.Column(true) },
+        ["vocabulary"] = new() { Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true), Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(false) },
+        ["vocabulary gathered"] = new() { Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(true) },
+        ["sequence"] = new() { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Row(false), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true), Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(false), SequenceParallel = true },
+        ["sequence, other edges"] = new() { Qkv = LinearStyle.Row(false), AttentionOutput = LinearStyle.Column(true), Fc1 = LinearStyle.Column(true), LmHead = LinearStyle.Column(true), SequenceParallel = true },
+        ["sequence alone"] = new() { SequenceParallel = true },
         ["all row"] = new() { Qkv = LinearStyle.Row(false), AttentionOutput = LinearStyle.Row(false), Fc1 = LinearStyle.Row(false), Fc2 = LinearStyle.Row(false) },
     };
 

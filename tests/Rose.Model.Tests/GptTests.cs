@@ -28,6 +28,29 @@ public sealed class GptTests
     }
 
     [Fact]
+    public void A_tied_head_has_no_weight_of_its_own_and_the_table_gets_the_gradients_of_both_uses() => KeptWorlds.Of(1).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        var run = new GptRun { DType = float64 };
+        var untied = run.Model(rank);
+        var tied = (run with { Config = run.Config with { TieEmbeddings = true } }).Model(rank);
+        var (untiedParameters, tiedParameters) = (untied.named_parameters().ToDictionary(), tied.named_parameters().ToDictionary());
+        Assert.Equal(untiedParameters.Keys.Where(name => name != "lm_head.weight"), tiedParameters.Keys);
+        using (no_grad())
+        {
+            untiedParameters["lm_head.weight"].copy_(tiedParameters["token_embedding.weight"]);
+        }
+
+        var ids = run.Batch(rank);
+        var (expected, actual) = (untied.call(ids, null, ids), tied.call(ids, null, ids));
+        Bits.Equal(expected.Logits, actual.Logits, "logits");
+        expected.Loss!.backward();
+        actual.Loss!.backward();
+        var sum = untiedParameters["token_embedding.weight"].grad! + untiedParameters["lm_head.weight"].grad!;
+        Assert.InRange(((sum - tiedParameters["token_embedding.weight"].grad!).norm() / sum.norm()).item<double>(), 0, 1e-14);
+    });
+
+    [Fact]
     public void Shapes_dtypes_and_modes_are_as_asked() => KeptWorlds.Of(1).Run(rank =>
     {
         using var scope = NewDisposeScope();

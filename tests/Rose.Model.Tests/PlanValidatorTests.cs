@@ -81,7 +81,7 @@ public sealed partial class PlanValidatorTests
     }
 
     [Fact]
-    public void The_widths_that_a_world_size_must_divide_are_those_that_are_sharded()
+    public void The_sizes_that_a_world_size_must_divide_are_those_that_are_sharded_by_ranks_that_draw_alone()
     {
         (ParallelPlan Plan, Func<GptConfig, int> Width)[] layers =
         [
@@ -93,6 +93,9 @@ public sealed partial class PlanValidatorTests
             (new() { Fc1 = LinearStyle.Row(false) }, config => config.DModel),
             (new() { Fc2 = LinearStyle.Column(true) }, config => config.DModel),
             (new() { Fc2 = LinearStyle.Row(false) }, config => config.DFf),
+            (new() { Embedding = EmbeddingStyle.Vocab }, config => config.VocabSize),
+            (new() { LmHead = LinearStyle.Column(false) }, config => config.VocabSize),
+            (new() { SequenceParallel = true }, _ => 0),
         ];
         foreach ((ParallelPlan plan, Func<GptConfig, int> width) in layers)
         {
@@ -100,10 +103,11 @@ public sealed partial class PlanValidatorTests
             {
                 for (int size = 1; size <= 24; size++)
                 {
-                    // The two widths differ, so that no layer can pass for another.
-                    var config = new GptConfig { NHeads = 1, DModel = size, DFf = size + 1, UseTensorParallel = true };
-                    Assert.Equal(width(config) % world == 0, PlanValidator.Validate(config, plan, world).Count == 0);
-                    Assert.Empty(PlanValidator.Validate(config with { UseTensorParallel = false }, plan, world));
+                    // The sizes differ, so that no layer can pass for another.
+                    var config = new GptConfig { NHeads = 1, DModel = size, DFf = size + 1, VocabSize = size + 2, Dropout = 0, UseTensorParallel = true };
+                    Assert.Equal(width(config) % world == 0, PlanValidator.Validate(config, plan, world, drawsAlone: true).Count == 0);
+                    Assert.Empty(PlanValidator.Validate(config, plan, world));
+                    Assert.Empty(PlanValidator.Validate(config with { UseTensorParallel = false }, plan, world, drawsAlone: true));
                 }
             }
         }
@@ -121,7 +125,7 @@ public sealed partial class PlanValidatorTests
                 for (int size = 1; size <= 30; size++)
                 {
                     var config = new GptConfig { NHeads = heads, DModel = size, DFf = 2520, UseTensorParallel = true };
-                    foreach (ConfigFault fault in PlanValidator.Validate(config, plan, world))
+                    foreach (ConfigFault fault in PlanValidator.Validate(config, plan, world, drawsAlone: true))
                     {
                         foreach (Match offer in Offers().Matches(fault.Remedy))
                         {
@@ -133,10 +137,10 @@ public sealed partial class PlanValidatorTests
                                     "n_heads" => (config with { NHeads = value }, world),
                                     _ => (config, value),
                                 };
-                                Assert.DoesNotContain(PlanValidator.Validate(tryConfig, plan, tryWorld), again => again.Rule == fault.Rule);
+                                Assert.DoesNotContain(PlanValidator.Validate(tryConfig, plan, tryWorld, drawsAlone: true), again => again.Rule == fault.Rule);
                                 if (offer.Groups[1].Value == "d_model")
                                 {
-                                    Assert.Empty(PlanValidator.Validate(tryConfig, plan, tryWorld));
+                                    Assert.Empty(PlanValidator.Validate(tryConfig, plan, tryWorld, drawsAlone: true));
                                 }
 
                                 tried++;
@@ -153,11 +157,42 @@ public sealed partial class PlanValidatorTests
     [Fact]
     public void Layers_that_shard_one_width_share_a_fault()
     {
-        ConfigFault fault = Assert.Single(PlanValidator.Validate(Sound with { DFf = 510 }, FeedForward, 4));
+        ConfigFault fault = Assert.Single(PlanValidator.Validate(Sound with { DFf = 510 }, FeedForward, 4, drawsAlone: true));
 
         Assert.Equal(
-            "model.d_ff = 510 is not divisible by world.size = 4, over which parallel.fc1 (column) and parallel.fc2 (row) shard it; use d_ff 508 or 512, or world.size 3 or 5",
+            "model.d_ff = 510 is not divisible by world.size = 4, over which parallel.fc1 (column) and parallel.fc2 (row) shard it, as rng = torch needs; use rng: invariant, or d_ff 508 or 512, or world.size 3 or 5",
             fault.Message);
+    }
+
+    [Fact]
+    public void A_tied_head_is_not_drawn_and_so_asks_nothing_of_the_vocabulary()
+    {
+        var plan = new ParallelPlan { LmHead = LinearStyle.Column(true) };
+
+        Assert.Equal("model.vocab_size", Assert.Single(PlanValidator.Validate(Sound with { VocabSize = 61 }, plan, 4, drawsAlone: true)).Field);
+        Assert.Empty(PlanValidator.Validate(Sound with { VocabSize = 61, TieEmbeddings = true }, plan, 4, drawsAlone: true));
+    }
+
+    [Fact]
+    public void A_row_parallel_head_is_refused()
+    {
+        ConfigFault fault = Assert.Single(PlanValidator.Validate(Sound, new ParallelPlan { LmHead = LinearStyle.Row(false) }, 2));
+
+        Assert.Equal("parallel.lm_head.style = row would sum logits of the whole vocabulary over the ranks, which is not supported; use style: column or style: dense", fault.Message);
+    }
+
+    [Theory]
+    [InlineData(0.1, true, true, 2, false)]
+    [InlineData(0.0, true, true, 2, true)]
+    [InlineData(0.1, false, true, 2, true)]
+    [InlineData(0.1, true, false, 2, true)]
+    [InlineData(0.1, true, true, 1, true)]
+    public void Ranks_that_draw_masks_alone_cannot_drop_out_on_shards_of_the_sequence(double dropout, bool drawsAlone, bool isParallel, int world, bool sound)
+    {
+        GptConfig config = Sound with { Dropout = dropout, UseTensorParallel = isParallel };
+        IReadOnlyList<ConfigFault> faults = PlanValidator.Validate(config, FeedForward with { SequenceParallel = true }, world, drawsAlone);
+
+        Assert.Equal(sound ? [] : ["parallel.sequence_parallel"], faults.Select(fault => fault.Field));
     }
 
     [Fact]
@@ -188,7 +223,7 @@ public sealed partial class PlanValidatorTests
     {
         var config = new GptConfig { NHeads = 2147483629, DModel = int.MaxValue, DFf = int.MaxValue, UseTensorParallel = true };
 
-        IReadOnlyList<ConfigFault> faults = PlanValidator.Validate(config, FeedForward with { Qkv = LinearStyle.Column(true) }, 2147483629);
+        IReadOnlyList<ConfigFault> faults = PlanValidator.Validate(config, FeedForward with { Qkv = LinearStyle.Column(true) }, 2147483629, drawsAlone: true);
 
         Assert.Equal(["model.d_model", "model.d_model", "model.d_ff"], faults.Select(fault => fault.Field));
         Assert.All(faults, fault => Assert.DoesNotContain('-', fault.Remedy));

@@ -25,7 +25,7 @@ internal static class Whole
                 Bits.Equal(rank.Group.Broadcast(own, 0), own, $"{name} of rank 0");
             }
 
-            result[name] = (dim < 0 ? own : rank.Group.AllGather(own, dim)).to(float64).ToArray<double>();
+            result[name] = (dim < 0 ? own : rank.Group.AllGather(own, dim, Shard.Sizes(shapes[name][dim], rank.WorldSize))).to(float64).ToArray<double>();
         }
 
         return result;

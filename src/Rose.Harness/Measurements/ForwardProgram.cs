@@ -14,25 +14,26 @@ internal static class ForwardProgram
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var (output, ids, milliseconds) = Forward(spec, rank);
-        var reference = rank.Group.Broadcast(output.Logits, root: 0);
-        var worst = rank.Group.AllReduce(LogitsDistance.MaxAbs(output.Logits, reference), Reduction.Max);
+        var (loss, logits, ids, milliseconds) = Forward(spec, rank);
+        var reference = rank.Group.Broadcast(logits, root: 0);
+        var worst = rank.Group.AllReduce(LogitsDistance.MaxAbs(logits, reference), Reduction.Max);
         return new ForwardMeasurement
         {
-            Loss = output.Loss!.item<double>(),
+            Loss = loss,
             MaxDiffVsRank0 = worst.item<double>(),
             InputShape = ids.shape,
-            LogitsShape = output.Logits.shape,
-            LogitsSha256 = rank.Rank == 0 ? Sha256(output.Logits) : "",
-            Dense = rank.Rank == 0 && spec.Rng == Rng.Invariant ? CompareWithDense(spec, rank, output) : null,
+            LogitsShape = logits.shape,
+            LogitsSha256 = rank.Rank == 0 ? Sha256(logits) : "",
+            Dense = rank.Rank == 0 && spec.Rng == Rng.Invariant ? CompareWithDense(spec, rank, logits) : null,
             ForwardMilliseconds = milliseconds,
         };
     }
 
-    private static (GptOutput Output, Tensor Ids, double Milliseconds) Forward(ExperimentSpec spec, RankContext rank)
+    /// <summary>Gathers the logits where each rank holds a part of the vocabulary, apart from the time.</summary>
+    private static (double Loss, Tensor Logits, Tensor Ids, double Milliseconds) Forward(ExperimentSpec spec, RankContext rank)
     {
         using var each = new CaseModel(spec, rank);
-        var ids = each.RandomIds(spec.Input.BatchSize, spec.Input.SeqLen, step: 0);
+        var ids = CaseInput.OfForward(spec, rank, each).Ids(step: 0);
         var clock = Stopwatch.StartNew();
         var output = each.Model.call(ids, null, ids);
         if (rank.Device.type == Torch.DeviceType.CUDA)
@@ -40,18 +41,19 @@ internal static class ForwardProgram
             cuda.synchronize();
         }
 
-        return (output, ids, clock.Elapsed.TotalMilliseconds);
+        var milliseconds = clock.Elapsed.TotalMilliseconds;
+        return (output.Loss!.item<double>(), each.Model.WholeLogits(output), ids, milliseconds);
     }
 
     // The same seed gives the dense model the same parameters, and the draws after them are the same too.
-    private static DenseComparison CompareWithDense(ExperimentSpec spec, RankContext rank, GptOutput parallel)
+    private static DenseComparison CompareWithDense(ExperimentSpec spec, RankContext rank, Tensor parallel)
     {
-        var (dense, _, _) = Forward(spec with { Model = spec.Model with { UseTensorParallel = false } }, rank);
+        var (loss, dense, _, _) = Forward(spec with { Model = spec.Model with { UseTensorParallel = false } }, rank);
         return new DenseComparison
         {
-            Loss = dense.Loss!.item<double>(),
-            MaxAbsDiff = LogitsDistance.MaxAbs(parallel.Logits, dense.Logits).item<double>(),
-            MaxUlp = LogitsDistance.MaxUlp(parallel.Logits, dense.Logits),
+            Loss = loss,
+            MaxAbsDiff = LogitsDistance.MaxAbs(parallel, dense).item<double>(),
+            MaxUlp = LogitsDistance.MaxUlp(parallel, dense),
         };
     }
 

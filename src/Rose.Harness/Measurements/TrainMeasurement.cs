@@ -14,6 +14,9 @@ public sealed record TrainMeasurement
     /// <summary>The norm of all gradients together, before it is limited; null without a limit.</summary>
     public double? GradNorm { get; init; }
 
+    /// <summary>The mean loss, after the step, on the text kept for validation, without dropout; null where the step has no validation.</summary>
+    public double? ValidationLoss { get; init; }
+
     /// <summary>Rank 0's time for this step: batch, forward, backward and optimizer.</summary>
     public required double StepMilliseconds { get; init; }
 }

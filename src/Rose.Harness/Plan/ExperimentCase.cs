@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rose.Harness.Spec;
 
 namespace Rose.Harness.Plan;
@@ -13,4 +14,9 @@ public sealed record ExperimentCase
 
     /// <summary>In the order of the sweep's paths.</summary>
     public required IReadOnlyList<SweptValue> SweptValues { get; init; }
+
+    /// <summary>What sets it apart, for people: its swept values, or its world size where nothing is swept.</summary>
+    internal string Label => SweptValues.Count == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"world.size={Spec.World.Size}")
+        : string.Join(' ', SweptValues.Select(value => $"{value.Path}={value.Text}"));
 }

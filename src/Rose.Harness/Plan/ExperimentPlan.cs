@@ -38,11 +38,11 @@ public sealed record ExperimentPlan
             throw new SpecException([new SpecError { File = spec.DisplayPath, Line = 0, Column = 0, Message = $"cannot be read: {failure.Message}" }]);
         }
 
-        return PlanBuilder.Build(SpecDocument.Parse(bytes, spec.DisplayPath));
+        return PlanBuilder.Build(SpecDocument.Parse(bytes, spec.DisplayPath, Path.GetDirectoryName(spec.FullPath)!));
     }
 
-    /// <summary>Reads a spec from text, for scripts.</summary>
+    /// <summary>Reads a spec from text, for scripts; the files that it names are looked for in the current folder.</summary>
     /// <exception cref="SpecException">The text is at fault; holds every error of it.</exception>
     public static ExperimentPlan FromText(string yaml, string file = "spec.yaml") =>
-        PlanBuilder.Build(SpecDocument.Parse(Encoding.UTF8.GetBytes(yaml), file));
+        PlanBuilder.Build(SpecDocument.Parse(Encoding.UTF8.GetBytes(yaml), file, Environment.CurrentDirectory));
 }

@@ -23,7 +23,7 @@ internal static class PlanBuilder
         {
             Sweep = [.. axes.Select(axis => new SweepAxis { Path = axis.Path, Values = [.. axis.Values.Select(FlowText.Cell)] })],
         };
-        IReadOnlyList<ExperimentCase> cases = Expand(root, axes, reader.Spoilt, errors);
+        IReadOnlyList<ExperimentCase> cases = Expand(root, axes, reader.Spoilt, document);
         errors.ThrowIfAny();
         return new ExperimentPlan
         {
@@ -35,7 +35,7 @@ internal static class PlanBuilder
         };
     }
 
-    private static List<ExperimentCase> Expand(MappingNode root, IReadOnlyList<Axis> axes, IReadOnlyList<string> spoilt, SpecErrors errors)
+    private static List<ExperimentCase> Expand(MappingNode root, IReadOnlyList<Axis> axes, IReadOnlyList<string> spoilt, SpecDocument document)
     {
         string[] swept = [.. axes.Select(axis => axis.Path)];
         int count = axes.Aggregate(1, (product, axis) => product * axis.Values.Count);
@@ -57,7 +57,7 @@ internal static class PlanBuilder
             cases.Add(new ExperimentCase
             {
                 Index = index + 1,
-                Spec = SpecResolver.Resolve(tree, swept, spoilt, errors),
+                Spec = SpecResolver.Resolve(tree, swept, spoilt, document.Folder, document.Errors),
                 SweptValues = values,
             });
         }

@@ -32,7 +32,7 @@ internal static class RankProgram
                 onRow(new RankRow { Forward = ForwardProgram.Run(spec, rank) });
                 break;
             case Kind.Train:
-                TrainProgram.Run(spec, rank, row => onRow(new RankRow { Train = row }));
+                TrainProgram.Run(spec, rank, row => onRow(new RankRow { Train = row }), sample => onRow(new RankRow { Sample = sample }));
                 break;
             default:
                 throw new InvalidOperationException($"kind {spec.Kind} does not run as a case on ranks");

@@ -10,5 +10,7 @@ public sealed record RankRow
 
     public TrainMeasurement? Train { get; init; }
 
+    public TextSample? Sample { get; init; }
+
     public FfnResult? Ffn { get; init; }
 }

@@ -33,6 +33,11 @@ internal static class Columns
         {
             yield return new("step", row => Text(row.Measured.Train!.Step));
             yield return new("loss", row => PythonFloat.Format(row.Measured.Train!.Loss));
+            if (plan.Cases.Any(each => each.Spec.Train.EvalEvery > 0))
+            {
+                yield return new("validation_loss", row => row.Measured.Train!.ValidationLoss is { } loss ? PythonFloat.Format(loss) : "");
+            }
+
             foreach (var column in OfFeatures(plan))
             {
                 yield return column;

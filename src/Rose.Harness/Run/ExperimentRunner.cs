@@ -31,11 +31,12 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
         var run = files.StartRun(plan);
         using var results = files.Open(files.Csv, Columns.Results(plan));
         using var timings = files.Open(files.TimingCsv, Columns.Timings(plan));
+        using var samples = files.OpenSamples(plan);
         foreach (var each in plan.Cases)
         {
             var clock = Stopwatch.StartNew();
             var before = _rows.Count;
-            worlds.Run(each.Spec.World, new RankRequest { Case = each }, row => Add(each, row, results, timings), cancellation);
+            worlds.Run(each.Spec.World, new RankRequest { Case = each }, row => Add(each, row, results, timings, samples), cancellation);
             run = files.Update(run with { Fingerprints = [.. worlds.Fingerprints] });
             progress.WriteLine(Progress(each, before, clock.Elapsed));
         }
@@ -44,8 +45,14 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
         files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = _violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed });
     }
 
-    private void Add(ExperimentCase of, RankRow measured, CsvTable<CaseRow>? results, CsvTable<CaseRow>? timings)
+    private void Add(ExperimentCase of, RankRow measured, CsvTable<CaseRow>? results, CsvTable<CaseRow>? timings, SampleFile? samples)
     {
+        if (measured.Sample is { } sample)
+        {
+            samples?.Write(of, sample);
+            return;
+        }
+
         var row = new CaseRow { Experiment = plan.Spec.Name, Case = of, Measured = measured };
         results?.Write(row);
         timings?.Write(row);
@@ -58,14 +65,12 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
 
     private string Progress(ExperimentCase of, int firstRow, TimeSpan elapsed)
     {
-        var values = of.SweptValues.Count == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"world.size={of.Spec.World.Size}")
-            : string.Join(' ', of.SweptValues.Select(value => $"{value.Path}={value.Text}"));
         var last = _rows.Count > firstRow ? _rows[^1].Measured : null;
         var loss = last?.Forward?.Loss ?? last?.Train?.Loss;
         var rows = _rows.Count - firstRow;
+        var validation = last?.Train?.ValidationLoss is { } validated ? $", validation loss {PythonFloat.Format(validated)}" : "";
         var counted = plan.Spec.Kind == Kind.Train ? string.Create(CultureInfo.InvariantCulture, $", {rows} rows") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"[{of.Index}/{plan.Cases.Count}] {values}  loss {(loss is { } value2 ? PythonFloat.Format(value2) : "-")}{counted}, {elapsed.TotalSeconds:F1} s");
+        return string.Create(CultureInfo.InvariantCulture, $"[{of.Index}/{plan.Cases.Count}] {of.Label}  loss {(loss is { } value2 ? PythonFloat.Format(value2) : "-")}{validation}{counted}, {elapsed.TotalSeconds:F1} s");
     }
 
     private void WarnOfReferenceBlas(List<Fingerprint> fingerprints)

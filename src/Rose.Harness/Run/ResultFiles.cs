@@ -6,8 +6,8 @@ using Rose.Harness.Spec;
 namespace Rose.Harness.Run;
 
 /// <summary>
-/// Where a run writes: NAME.csv with what is the same everywhere, and beside it what is not: NAME.timing.csv,
-/// NAME.run.json and the ranks' logs.
+/// Where a run writes: NAME.csv with what is the same everywhere, NAME.sample.txt with what trained models wrote, if they
+/// were asked to, and beside them what is not the same: NAME.timing.csv, NAME.run.json and the ranks' logs.
 /// </summary>
 internal sealed class ResultFiles
 {
@@ -30,6 +30,8 @@ internal sealed class ResultFiles
 
     public string Csv => Path.Combine(_folder, _name + ".csv");
 
+    public string Samples => Path.Combine(_folder, _name + ".sample.txt");
+
     public string TimingCsv => Path.Combine(_folder, _name + ".timing.csv");
 
     public string RunJson => Path.Combine(_folder, _name + ".run.json");
@@ -37,6 +39,23 @@ internal sealed class ResultFiles
     public string LogFolder => Path.Combine(_folder, _name + ".logs");
 
     public CsvTable<TRow>? Open<TRow>(string path, IReadOnlyList<Column<TRow>> columns) => Writes ? new CsvTable<TRow>(path, columns) : null;
+
+    /// <summary>Null, and an older file gone, where no case writes a sample.</summary>
+    public SampleFile? OpenSamples(ExperimentPlan plan)
+    {
+        if (!Writes)
+        {
+            return null;
+        }
+
+        if (plan.Spec.Kind == Kind.Train && plan.Cases.Any(each => each.Spec.Train.SampleBytes > 0))
+        {
+            return new SampleFile(Samples);
+        }
+
+        File.Delete(Samples);
+        return null;
+    }
 
     /// <summary>Removes the last run's logs; before the first rank of this run starts.</summary>
     public void ClearLogs()

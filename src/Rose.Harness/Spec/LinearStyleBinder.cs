@@ -13,6 +13,9 @@ internal static class LinearStyleBinder
             AttentionOutput = BindLayer(parallel, "attn_out"),
             Fc1 = BindLayer(parallel, "fc1"),
             Fc2 = BindLayer(parallel, "fc2"),
+            Embedding = BindEmbedding(parallel),
+            LmHead = BindLayer(parallel, "lm_head"),
+            SequenceParallel = parallel.Boolean("sequence_parallel") ?? false,
         };
         parallel.Finish();
         return plan;
@@ -20,8 +23,7 @@ internal static class LinearStyleBinder
 
     private static LinearStyle BindLayer(MappingReader parallel, string key)
     {
-        MappingReader layer = parallel.Section(key, scalar =>
-            Spelling<LinearStyleKind>.TryRead(scalar.Text, out _) ? $"write {key}: {{style: {scalar.Text}}}" : null);
+        MappingReader layer = Layer<LinearStyleKind>(parallel, key);
         LinearStyleKind style = layer.OneOf("style", LinearStyleKind.Dense);
         bool? gatherOutput = layer.Boolean("gather_output");
         bool? inputIsParallel = layer.Boolean("input_is_parallel");
@@ -41,6 +43,18 @@ internal static class LinearStyleBinder
             _ => LinearStyle.Dense,
         };
     }
+
+    private static EmbeddingStyle BindEmbedding(MappingReader parallel)
+    {
+        MappingReader layer = Layer<EmbeddingStyle>(parallel, "embedding");
+        EmbeddingStyle style = layer.OneOf("style", EmbeddingStyle.Dense);
+        layer.Finish();
+        return style;
+    }
+
+    private static MappingReader Layer<T>(MappingReader parallel, string key)
+        where T : struct, Enum =>
+        parallel.Section(key, scalar => Spelling<T>.TryRead(scalar.Text, out _) ? $"write {key}: {{style: {scalar.Text}}}" : null);
 
     private static bool RefuseForeign(MappingReader layer, string key, LinearStyleKind owner, LinearStyleKind style)
     {

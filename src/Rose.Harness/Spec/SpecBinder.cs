@@ -86,6 +86,7 @@ internal static partial class SpecBinder
         var bound = new WorldSpec
         {
             Size = world.Integer("size", defaults.Size),
+            Mesh = Mesh(world.Section("mesh")),
             Backend = world.OneOf("backend", defaults.Backend),
             Device = world.OneOf("device", defaults.Device),
             Launch = world.OneOf("launch", defaults.Launch),
@@ -101,6 +102,19 @@ internal static partial class SpecBinder
         return bound;
     }
 
+    private static MeshSpec Mesh(MappingReader mesh)
+    {
+        var bound = new MeshSpec { Data = Axis("data"), Tensor = Axis("tensor") };
+        mesh.Finish();
+        return bound;
+
+        int? Axis(string name)
+        {
+            var size = mesh.Integer(name, fallback: 1);
+            return mesh.Has(name) ? size : null;
+        }
+    }
+
     private static (GptConfig Model, ModelDType DType) Model(MappingReader model)
     {
         GptConfig defaults = new();
@@ -113,6 +127,7 @@ internal static partial class SpecBinder
             DModel = model.Integer("d_model", defaults.DModel),
             DFf = model.Integer("d_ff", defaults.DFf),
             Dropout = model.Number("dropout", defaults.Dropout, _ => null),
+            TieEmbeddings = model.Boolean("tie_embeddings") ?? defaults.TieEmbeddings,
             UseTensorParallel = model.Boolean("use_tensor_parallel") ?? defaults.UseTensorParallel,
         };
         ModelDType dtype = model.OneOf("dtype", ModelDType.Float32, text => text == "float16"
@@ -128,6 +143,7 @@ internal static partial class SpecBinder
         var bound = new InputSpec
         {
             Kind = input.OneOf("kind", defaults.Kind),
+            Path = input.Text("path"),
             BatchSize = input.Integer("batch_size", defaults.BatchSize),
             SeqLen = input.Integer("seq_len", defaults.SeqLen),
         };

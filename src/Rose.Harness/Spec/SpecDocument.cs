@@ -10,9 +10,10 @@ internal sealed class SpecDocument
     private const int MaxBytes = 1 << 20;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private SpecDocument(string file, string text, string hash)
+    private SpecDocument(string file, string folder, string text, string hash)
     {
         File = file;
+        Folder = folder;
         Text = text;
         Hash = hash;
         Errors = new SpecErrors(file);
@@ -20,6 +21,9 @@ internal sealed class SpecDocument
 
     /// <summary>The name under which errors speak of the file.</summary>
     public string File { get; }
+
+    /// <summary>The folder of the file, beside which the files that it names are looked for.</summary>
+    public string Folder { get; }
 
     public string Text { get; }
 
@@ -32,9 +36,9 @@ internal sealed class SpecDocument
     public MappingNode? Root { get; private set; }
 
     /// <exception cref="SpecException">The bytes are not text that YAML allows.</exception>
-    public static SpecDocument Parse(ReadOnlySpan<byte> bytes, string file)
+    public static SpecDocument Parse(ReadOnlySpan<byte> bytes, string file, string folder)
     {
-        var document = new SpecDocument(file, Decode(bytes, file), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        var document = new SpecDocument(file, folder, Decode(bytes, file), Convert.ToHexStringLower(SHA256.HashData(bytes)));
         document.Root = TreeBuilder.Build(document.Text, document.Errors);
         return document;
     }

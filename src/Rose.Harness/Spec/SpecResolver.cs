@@ -9,8 +9,9 @@ internal static class SpecResolver
     /// <param name="root">The tree, with a case's values in place.</param>
     /// <param name="swept">The paths whose values the case has replaced.</param>
     /// <param name="spoilt">Paths known to be at fault already.</param>
+    /// <param name="folder">Of the spec.</param>
     /// <param name="errors">Where errors go.</param>
-    public static ExperimentSpec Resolve(MappingNode root, IReadOnlyList<string> swept, IEnumerable<string> spoilt, SpecErrors errors)
+    public static ExperimentSpec Resolve(MappingNode root, IReadOnlyList<string> swept, IEnumerable<string> spoilt, string folder, SpecErrors errors)
     {
         var context = new BindContext(errors, SpecBinder.Paths);
         foreach (string path in spoilt)
@@ -18,7 +19,7 @@ internal static class SpecResolver
             context.Spoil(path);
         }
 
-        ExperimentSpec spec = SpecBinder.Bind(root, context);
+        ExperimentSpec spec = InputFile.Find(SpecBinder.Bind(root, context), folder);
         foreach (ConfigFault fault in SpecValidator.Validate(spec))
         {
             string[] fields = [fault.Field, .. fault.OtherFields];

@@ -14,6 +14,12 @@ internal static class TrainBinder
             BatchSize = train.Integer("batch_size", defaults.BatchSize),
             SeqLen = train.Integer("seq_len", defaults.SeqLen),
             LogEvery = train.Integer("log_every", defaults.LogEvery),
+            EvalEvery = train.Integer("eval_every", defaults.EvalEvery, min: 0),
+            EvalBatches = train.Integer("eval_batches", defaults.EvalBatches),
+            SampleBytes = train.Integer("sample_bytes", defaults.SampleBytes, min: 0),
+            SampleTemperature = train.Number("sample_temperature", defaults.SampleTemperature, value =>
+                value >= 0 ? null : new("is negative", "use 0 for the likeliest bytes, or for example 0.8")),
+            SamplePrompt = train.Text("sample_prompt") ?? defaults.SamplePrompt,
         };
         train.Finish();
         return bound;

@@ -6,6 +6,7 @@ public sealed record WorldSpec
     /// <summary>Number of ranks; <c>kind: property</c> takes <see cref="PropertySpec.WorldSizes"/> instead.</summary>
     public int Size { get; init; } = 1;
 
+    public MeshSpec Mesh { get; init; } = new();
     public Backend Backend { get; init; } = Backend.Auto;
     public Device Device { get; init; } = Device.Auto;
     public Launch Launch { get; init; } = Launch.Processes;

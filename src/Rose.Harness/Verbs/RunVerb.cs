@@ -62,7 +62,7 @@ internal static class RunVerb
     {
         runner.Run(interrupt);
         ResultTable.Print(plan, runner.Rows, output);
-        output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}");
+        output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}{(File.Exists(files.Samples) ? $", samples in {Relative(files.Samples)}" : "")}");
         foreach (var violation in runner.Violations)
         {
             progress.WriteLine($"check failed: {violation}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rose.Parallel.Interop;
 using Rose.Torch;
 using Rose.Torch.Interop;
@@ -14,6 +15,12 @@ namespace Rose.Parallel;
 public sealed unsafe class ProcessGroup : IDisposable
 {
     private readonly GroupHandle _handle;
+    private readonly Store _store;
+    private readonly string _name;
+    private readonly TimeSpan _timeout;
+    private readonly string? _address;
+    private readonly List<WeakReference<ProcessGroup>> _parts = [];
+    private int _splits;
 
     /// <param name="store">Shared by all ranks of the group.</param>
     /// <param name="name">Names the group within its store: the same on each of its ranks, and no other's.</param>
@@ -26,6 +33,7 @@ public sealed unsafe class ProcessGroup : IDisposable
         GC.KeepAlive(store);
         Native.Check(status, $"connecting rank {rank} of {size} to group \"{name}\" over {backend}");
         _handle = new GroupHandle(group);
+        (_store, _name, _timeout, _address) = (store, name, timeout, address);
         Rank = rank;
         Size = size;
         Backend = backend;
@@ -73,12 +81,40 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <summary>Takes the tensor that a rank sends; <paramref name="like"/> gives its shape and dtype.</summary>
     public Tensor Receive(Tensor like, int source) => Call(NativeGroup.Collective.Receive, like, peer: source)!;
 
+    /// <summary>
+    /// A new group of some of these ranks, in the order given, this one among them. Every rank of this group calls it at
+    /// once, each with the part that it is in; the parts share no rank. Aborting this group aborts its parts.
+    /// </summary>
+    /// <exception cref="ArgumentException">This rank is not in the list, or a rank is named twice or does not exist.</exception>
+    public ProcessGroup Split(IReadOnlyList<int> ranks)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        if (ranks.Count(rank => rank == Rank) != 1 || ranks.Distinct().Count() != ranks.Count || ranks.Any(rank => rank < 0 || rank >= Size))
+        {
+            throw new ArgumentException($"a part [{string.Join(", ", ranks)}] of {Size} ranks must hold rank {Rank} and no rank twice", nameof(ranks));
+        }
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"{_name}/{_splits++}/{ranks[0]}");
+        var part = new ProcessGroup(_store, name, ranks.ToList().IndexOf(Rank), ranks.Count, Backend, _timeout, _address);
+        _parts.RemoveAll(old => !old.TryGetTarget(out _));
+        _parts.Add(new WeakReference<ProcessGroup>(part));
+        return part;
+    }
+
     /// <summary>Closes this rank's connections, so that peers that wait for it fail at once.</summary>
     public void Abort()
     {
         if (!_handle.IsClosed)
         {
             NativeGroup.rose_group_abort(Handle);
+        }
+
+        foreach (var reference in _parts)
+        {
+            if (reference.TryGetTarget(out var part))
+            {
+                part.Abort();
+            }
         }
     }
 

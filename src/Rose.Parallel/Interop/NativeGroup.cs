@@ -30,6 +30,8 @@ internal static unsafe partial class NativeGroup
         Reduce = 1,
         Gather = 2,
         Scatter = 3,
+        GatherTo = 4,
+        ReduceScatter = 5,
     }
 
     [LibraryImport(RoseLibrary.Name, StringMarshalling = StringMarshalling.Utf8)]
@@ -52,4 +54,7 @@ internal static unsafe partial class NativeGroup
 
     [LibraryImport(RoseLibrary.Name)]
     internal static partial Status rose_region_apply(nint group, Region region, nint tensor, int dim, long* sizes, nint* result);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_vocab_cross_entropy(nint group, nint logits, nint targets, long start, long vocab, long ignoreIndex, double labelSmoothing, nint* losses);
 }

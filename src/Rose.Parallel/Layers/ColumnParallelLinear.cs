@@ -16,25 +16,33 @@ namespace Rose.Parallel;
 /// dX  = all-reduce(dY_r W_r) dW_r = dY_rᵀ X            db_r = Σ dY_r
 /// </code>
 /// Each rank sees the part of dX that its own features cause, so the parts are summed: that is f's backward.
+/// Any size is sharded, by <see cref="Shard"/>; p does not need to divide out, and a rank's shard may be empty.
 /// </summary>
 public sealed class ColumnParallelLinear : nn.Module<Tensor, Tensor>
 {
     private readonly ProcessGroup _group;
+    private readonly IReadOnlyList<long> _sizes;
 
     /// <param name="inFeatures">in, of the whole layer.</param>
-    /// <param name="outFeatures">out, of the whole layer; divisible by the group's size.</param>
+    /// <param name="outFeatures">out, of the whole layer.</param>
     /// <param name="gatherOutput">Whether every rank gets all features of Y; otherwise its own slice.</param>
     /// <param name="draw">Draws the parameters; the same on every rank.</param>
-    public ColumnParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, ParameterDraw draw, bool bias = true, bool gatherOutput = true)
+    /// <param name="inputInRegion">
+    /// Whether X has entered the region already, so that its gradient is summed there: sequence shards that come through
+    /// <see cref="Regions.GatherToRegion"/>.
+    /// </param>
+    public ColumnParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, ParameterDraw draw, bool bias = true, bool gatherOutput = true, bool inputInRegion = false)
         : base(nameof(ColumnParallelLinear))
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(draw);
         _group = group;
-        Shard.Even("out_features", outFeatures, group.Size);
+        draw.CheckShards("out_features", outFeatures, group.Size);
+        _sizes = Shard.Sizes(outFeatures, group.Size);
         InFeatures = inFeatures;
         OutFeatures = outFeatures;
         GatherOutput = gatherOutput;
+        InputInRegion = inputInRegion;
         weight = draw.KaimingUniform(nameof(weight), ShardLayout.Whole(outFeatures, inFeatures).CutEvenly(0, group), group);
         this.bias = bias ? draw.Uniform(nameof(bias), ShardLayout.Whole(outFeatures).CutEvenly(0, group), 1 / Math.Sqrt(inFeatures), group) : null;
         RegisterComponents();
@@ -45,6 +53,8 @@ public sealed class ColumnParallelLinear : nn.Module<Tensor, Tensor>
     public long OutFeatures { get; }
 
     public bool GatherOutput { get; }
+
+    public bool InputInRegion { get; }
 
     /// <summary>This rank's rows of the weight, [out/p, in].</summary>
     public Parameter weight { get; }
@@ -57,7 +67,7 @@ public sealed class ColumnParallelLinear : nn.Module<Tensor, Tensor>
     {
         FeatureCheck.LastDim(nameof(ColumnParallelLinear), input, InFeatures, "in_features");
         using var scope = NewDisposeScope();
-        var x = Regions.CopyToRegion(input, _group);
+        var x = InputInRegion ? input : Regions.CopyToRegion(input, _group);
         var y = matmul(x, weight.t());
         if (bias is not null)
         {
@@ -66,7 +76,7 @@ public sealed class ColumnParallelLinear : nn.Module<Tensor, Tensor>
 
         if (GatherOutput)
         {
-            y = Regions.GatherFromRegion(y, _group);
+            y = Regions.GatherFromRegion(y, _group, -1, _sizes);
         }
 
         return y.MoveToOuterDisposeScope();

@@ -16,26 +16,33 @@ namespace Rose.Parallel;
 /// dX_r = dY W_r              dW_r = dYᵀ X_r            db = Σ dY
 /// </code>
 /// The bias is added once, after the sum; added before it, it would count p times. Without input_is_parallel, X is cut
-/// on entry, and its gradient all-gathered.
+/// on entry, and its gradient all-gathered. Any size is sharded, by <see cref="Shard"/>; p does not need to divide in.
+/// With a scatter_dim, each rank keeps its shard of Y along that dim alone, to which it adds the bias:
+/// <code>
+/// Y_r = reduce-scatter(X_r W_rᵀ, dim) + b               db = all-reduce(Σ dY_r), all else as above of dY = all-gather(dY_r)
+/// </code>
 /// </summary>
 public sealed class RowParallelLinear : nn.Module<Tensor, Tensor>
 {
     private readonly ProcessGroup _group;
 
-    /// <param name="inFeatures">in, of the whole layer; divisible by the group's size.</param>
+    /// <param name="inFeatures">in, of the whole layer.</param>
     /// <param name="outFeatures">out, of the whole layer.</param>
     /// <param name="inputIsParallel">Whether X is this rank's slice of the features already.</param>
     /// <param name="draw">Draws the parameters; the same on every rank.</param>
-    public RowParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, ParameterDraw draw, bool bias = true, bool inputIsParallel = true)
+    /// <param name="scatterDim">The dim along which Y leaves as shards, by <see cref="Shard"/>: that of the sequence. Null for a whole Y.</param>
+    public RowParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, ParameterDraw draw, bool bias = true, bool inputIsParallel = true, int? scatterDim = null)
         : base(nameof(RowParallelLinear))
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(draw);
         _group = group;
-        InFeaturesPerRank = Shard.Even("in_features", inFeatures, group.Size);
+        draw.CheckShards("in_features", inFeatures, group.Size);
+        InFeaturesPerRank = Shard.SizeOf(inFeatures, group.Size, group.Rank);
         InFeatures = inFeatures;
         OutFeatures = outFeatures;
         InputIsParallel = inputIsParallel;
+        ScatterDim = scatterDim;
         weight = draw.KaimingUniform(nameof(weight), ShardLayout.Whole(outFeatures, inFeatures).CutEvenly(1, group), group);
         this.bias = bias ? draw.Uniform(nameof(bias), ShardLayout.Whole(outFeatures), 1 / Math.Sqrt(inFeatures)) : null;
         RegisterComponents();
@@ -43,11 +50,14 @@ public sealed class RowParallelLinear : nn.Module<Tensor, Tensor>
 
     public long InFeatures { get; }
 
+    /// <summary>The input features of this rank's shard; ranks may differ by one.</summary>
     public long InFeaturesPerRank { get; }
 
     public long OutFeatures { get; }
 
     public bool InputIsParallel { get; }
+
+    public int? ScatterDim { get; }
 
     /// <summary>This rank's columns of the weight, [out, in/p].</summary>
     public Parameter weight { get; }
@@ -55,16 +65,18 @@ public sealed class RowParallelLinear : nn.Module<Tensor, Tensor>
     /// <summary>The whole bias, [out], the same on every rank.</summary>
     public Parameter? bias { get; }
 
-    /// <summary>[..., in/p] with input_is_parallel, else [..., in], to [..., out] on every rank alike.</summary>
+    /// <summary>[..., in/p] with input_is_parallel, else [..., in], to [..., out] on every rank alike, or its shard along scatter_dim.</summary>
     public override Tensor forward(Tensor input)
     {
         FeatureCheck.LastDim(nameof(RowParallelLinear), input, InputIsParallel ? InFeaturesPerRank : InFeatures, InputIsParallel ? $"in_features = {InFeatures} over tp = {_group.Size}" : "in_features");
         using var scope = NewDisposeScope();
         var x = InputIsParallel ? input : Regions.ScatterToRegion(input, _group);
-        var y = Regions.ReduceFromRegion(matmul(x, weight.t()), _group);
+        var parts = matmul(x, weight.t());
+        var y = ScatterDim is { } dim ? Regions.ReduceScatterFromRegion(parts, _group, dim) : Regions.ReduceFromRegion(parts, _group);
         if (bias is not null)
         {
-            y = y + bias;
+            // On a shard each rank sees only a part of the bias's gradient.
+            y = y + (ScatterDim is null ? bias : Regions.CopyToRegion(bias, _group));
         }
 
         return y.MoveToOuterDisposeScope();

@@ -15,6 +15,12 @@ public abstract class ParameterDraw
     /// <summary>The draws of a module of that name within this one.</summary>
     public abstract ParameterDraw In(string name);
 
+    /// <summary>Refuses a size that cannot be sharded over the ranks where parameters are drawn in this way.</summary>
+    /// <param name="name">As a user knows the size: <c>out_features</c>.</param>
+    public virtual void CheckShards(string name, long size, int ranks)
+    {
+    }
+
     /// <summary>A linear layer's weight [out, in], uniform within ±1/√in (Kaiming-uniform with a = √5).</summary>
     /// <param name="group">The ranks over which a cut layout is sharded; null where it is whole.</param>
     public abstract Parameter KaimingUniform(string name, ShardLayout layout, ProcessGroup? group = null, ShardLayout? owned = null);

@@ -13,6 +13,17 @@ public sealed class TorchDraw(Generator? generator = null) : ParameterDraw
     public override ParameterDraw In(string name) => this;
 
     /// <inheritdoc/>
+    /// <remarks>Shards of different sizes would leave the ranks' generators at different places.</remarks>
+    public override void CheckShards(string name, long size, int ranks)
+    {
+        if (size % ranks != 0)
+        {
+            var below = size - (size % ranks);
+            throw new ArgumentException($"{name} = {size} is not divisible by tp = {ranks}, as shards that each rank draws alone must be; use {(below == 0 ? "" : $"{below} or ")}{below + ranks}, or draw with {nameof(InvariantDraw)} (rng: invariant)", name);
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>A shard of the columns takes its own in for the bound, as torch does.</remarks>
     public override Parameter KaimingUniform(string name, ShardLayout layout, ProcessGroup? group = null, ShardLayout? owned = null) =>
         Wrap(nn.init.kaiming_uniform_(Empty(layout), a: Math.Sqrt(5), generator: generator), layout, group, owned);

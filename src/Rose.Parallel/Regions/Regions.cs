@@ -14,6 +14,12 @@ namespace Rose.Parallel;
 /// Gather     Y = all-gather(X, dim)   dX = own slice of dY
 /// Scatter    Y = own slice of X       dX = all-gather(dY, dim)
 /// </code>
+/// Where activations outside the region are shards of the sequence (arXiv 2205.05198), f and g give way to
+/// <code>
+/// GatherTo       Y = all-gather(X, dim)      dX = reduce-scatter(dY, dim)
+/// ReduceScatter  Y = reduce-scatter(X, dim)  dX = all-gather(dY, dim)
+/// </code>
+/// and a parameter that every rank holds whole but uses on its own shard goes through Copy, which sums its gradient.
 /// </summary>
 public static unsafe class Regions
 {
@@ -39,6 +45,27 @@ public static unsafe class Regions
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(group);
         return Apply(NativeGroup.Region.Scatter, x, group, dim, sizes ?? Shard.Sizes(x.size(dim), group.Size));
+    }
+
+    /// <summary>
+    /// Shards enter the region, whose ranks each use the whole for a part of the result: each rank's gradient of the whole
+    /// is only a part, so backward sums them. Where every rank does the same with the whole, use <see cref="GatherFromRegion"/>.
+    /// </summary>
+    /// <param name="sizes">Each rank's extent along dim; without it all are as large as this rank's.</param>
+    public static Tensor GatherToRegion(Tensor x, ProcessGroup group, int dim, IReadOnlyList<long>? sizes = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(group);
+        return Apply(NativeGroup.Region.GatherTo, x, group, dim, sizes ?? [.. Enumerable.Repeat(x.size(dim), group.Size)]);
+    }
+
+    /// <summary>Partial sums leave the region as shards of the sum.</summary>
+    /// <param name="sizes">Each rank's extent along dim; without it <see cref="Shard.Sizes"/>.</param>
+    public static Tensor ReduceScatterFromRegion(Tensor x, ProcessGroup group, int dim, IReadOnlyList<long>? sizes = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(group);
+        return Apply(NativeGroup.Region.ReduceScatter, x, group, dim, sizes ?? Shard.Sizes(x.size(dim), group.Size));
     }
 
     private static Tensor Apply(NativeGroup.Region region, Tensor x, ProcessGroup group, int dim, IReadOnlyList<long>? sizes)

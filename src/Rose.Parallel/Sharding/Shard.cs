@@ -12,11 +12,6 @@ public static class Shard
     /// <summary>Where one rank's extent begins.</summary>
     public static long StartOf(long size, int ranks, int rank) => (size / Checked(size, ranks) * rank) + Math.Min(rank, size % ranks);
 
-    /// <summary>The extent of every rank, where the ranks divide the size; otherwise an error that names both.</summary>
-    public static long Even(string name, long size, int ranks) => size % Checked(size, ranks) == 0
-        ? size / ranks
-        : throw new ArgumentException($"{name} = {size} is not divisible by tp = {ranks}; use {(size < ranks ? "" : $"{size - (size % ranks)} or ")}{size - (size % ranks) + ranks}", name);
-
     private static int Checked(long size, int ranks)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);

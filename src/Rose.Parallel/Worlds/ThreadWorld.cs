@@ -35,7 +35,7 @@ public sealed class ThreadWorld : IDisposable
         Generator[] generators = [.. devices.Select(each => new Generator(0, each))];
         _store = Store.InProcess(timeout ?? _defaultTimeout);
         _inboxes = [.. Enumerable.Range(0, size).Select(_ => new BlockingCollection<Action<RankContext>>())];
-_threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, generators[rank], threadsPerRank))
+        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(rank, timeout ?? _defaultTimeout, generators[rank], threadsPerRank))
         {
             IsBackground = true,
             Name = $"rank {rank} of {size}",
@@ -74,7 +74,7 @@ _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(ra
         }
 
         var results = new T[Size];
-        var failures = new ConcurrentQueue<(RankFailure Failure, Exception Exception)>();
+        var failures = new ConcurrentQueue<(int Rank, Exception Exception)>();
         using var done = new CountdownEvent(Size);
         foreach (var (rank, inbox) in _inboxes.Index())
         {
@@ -88,8 +88,7 @@ _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(ra
                 catch (Exception e)
 #pragma warning restore CA1031
                 {
-                    var failure = new RankFailure { Rank = rank, Cause = e.Message, IsConsequence = e is DistributedException && !failures.IsEmpty };
-                    failures.Enqueue((failure, e));
+                    failures.Enqueue((rank, e));
                     context?.Group.Abort();
                 }
                 finally
@@ -103,8 +102,7 @@ _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(ra
         if (!failures.IsEmpty)
         {
             IsBroken = true;
-            var all = failures.ToArray();
-            throw WorldException.From([.. all.Select(item => item.Failure)], Size, first => all.First(item => item.Failure == first).Exception);
+            throw Failed([.. failures]);
         }
 
         return results;
@@ -145,6 +143,19 @@ _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Live(ra
         }
 
         _store.Dispose();
+    }
+
+    // A rank that fails closes its connections as it unwinds, so that its peers may be heard of first.
+    private WorldException Failed((int Rank, Exception Exception)[] inOrder)
+    {
+        var isCauseKnown = inOrder.Any(each => each.Exception is not DistributedException);
+        RankFailure[] failures = [.. inOrder.Select((each, k) => new RankFailure
+        {
+            Rank = each.Rank,
+            Cause = each.Exception.Message,
+            IsConsequence = each.Exception is DistributedException && (isCauseKnown || k > 0),
+        })];
+        return WorldException.From(failures, Size, first => inOrder[Array.IndexOf(failures, first)].Exception);
     }
 
     // libtorch runs every backward pass of a GPU on one thread: a rank that waits there for its peer would wait for itself.

@@ -16,6 +16,13 @@ public sealed class CommittedResultsTests
         RoseProcess.Run(Path.Combine(Repository.Experiments, name + ".yaml"), "--out", folder.Path).Well();
 
         Assert.Equal(File.ReadAllText(committed), File.ReadAllText(folder.At(name + ".csv")));
+        var samples = Path.Combine(Repository.Root, "results", name + ".sample.txt");
+        Assert.Equal(File.Exists(samples), File.Exists(folder.At(name + ".sample.txt")));
+        if (File.Exists(samples))
+        {
+            Assert.Equal(File.ReadAllText(samples), File.ReadAllText(folder.At(name + ".sample.txt")));
+        }
+
         Assert.Equal(File.ReadAllBytes(committed), File.ReadAllBytes(folder.At(name + ".csv")));
     }
 }

@@ -52,6 +52,11 @@ public sealed class ExperimentSpecTests
           batch_size: 9
           seq_len: 33
           log_every: 5
+          eval_every: 6
+          eval_batches: 7
+          sample_bytes: 0
+          sample_prompt: "In"
+          sample_temperature: 0.5
         property: {law: ffn, cases: 7, world_sizes: [2, 3], max_dim: 9, comparison: exact, replay: "1,2,3"}
         sweep:                          # dotted paths; the cross product, first key slowest
           world.size: [1, 2, 4]
@@ -97,6 +102,11 @@ public sealed class ExperimentSpecTests
                 BatchSize = 9,
                 SeqLen = 33,
                 LogEvery = 5,
+                EvalEvery = 6,
+                EvalBatches = 7,
+                SampleBytes = 0,
+                SamplePrompt = "In",
+                SampleTemperature = 0.5,
             },
             spec.Train);
         Assert.Equal([2, 3], spec.Property.WorldSizes);
@@ -143,6 +153,11 @@ public sealed class ExperimentSpecTests
                 BatchSize = 8,
                 SeqLen = 32,
                 LogEvery = 1,
+                EvalEvery = 0,
+                EvalBatches = 8,
+                SampleBytes = 0,
+                SamplePrompt = "The ",
+                SampleTemperature = 0.8,
             },
             spec.Train);
         Assert.Equal([1, 2, 3, 4], spec.Property.WorldSizes);

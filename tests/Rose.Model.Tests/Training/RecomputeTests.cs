@@ -7,30 +7,36 @@ namespace Rose.Model.Tests.Training;
 
 public sealed class RecomputeTests
 {
-    public static MatrixTheoryData<string, int, bool> Cases => new(GptRun.Plans.Keys, [1, 2, 3], [false, true]);
+    /// <summary>With torch's draws only what they can hold.</summary>
+    public static TheoryData<string, int, bool> Cases => [..
+        from plan in GptRun.Plans
+        from size in new[] { 1, 2, 3 }
+        from isTorch in new[] { false, true }
+        where PlanValidator.Validate(GptRun.Small, plan.Value, size, isTorch).Count == 0
+        select new TheoryDataRow<string, int, bool>(plan.Key, size, isTorch)];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Three_steps_with_recomputed_blocks_have_the_bits_of_those_without(string plan, int size, bool isTorch)
     {
         var run = new GptRun { Plan = GptRun.Plans[plan], IsTorch = isTorch, BatchShape = [4, 9] };
-        var kept = new TrainerOptions { Steps = 3, MicroBatches = 2, ClipNorm = 0.5 };
-        KeptWorlds.Of(size).Run(rank =>
+        foreach (var precision in new[] { Precision.Float32, Precision.Bf16_Mixed })
         {
-            foreach (var precision in new[] { Precision.Float32, Precision.Bf16_Mixed })
+            using var oneDnn = new OneDnn();
+            var kept = new TrainerOptions { Steps = 3, MicroBatches = 2, ClipNorm = 0.5, Precision = precision };
+            KeptWorlds.Of(size).Run(rank =>
             {
                 using var scope = NewDisposeScope();
-                using var oneDnn = new OneDnn();
-                var (expected, before) = TrainRun.Of(run, rank, kept.WithPrecision(precision));
-                var (actual, after) = TrainRun.Of(run, rank, kept.WithPrecision(precision).WithRecompute(Recompute.Blocks));
+                var (expected, before) = TrainRun.Of(run, rank, kept);
+                var (actual, after) = TrainRun.Of(run, rank, kept.WithRecompute(Recompute.Blocks));
                 Assert.Equal(before, after);
                 foreach (var (one, other) in expected.named_parameters().Zip(actual.named_parameters()))
                 {
                     Bits.Equal(one.parameter, other.parameter, one.name);
                     Bits.Equal(one.parameter.grad!, other.parameter.grad!, $"the gradient of {one.name}");
                 }
-            }
-        });
+            });
+        }
     }
 
     [Fact]

@@ -48,13 +48,13 @@ internal sealed record LinearCase
         y.backward(IsRow || Switch ? dy : Own(dy, -1, group));
         var own = layer.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.grad!);
 
-        Compare(dense.Y, IsRow || Switch ? y : group.AllGather(y, -1), "Y");
+        Compare(dense.Y, IsRow || Switch ? y : group.AllGather(y, -1, Shard.Sizes(Out, group.Size)), "Y");
         Compare(dense.DX, xLeaf.grad!, "dX");
         Compare(dense.DScale, scaleLeaf.grad!, "the gradient of the scale upstream");
-        Compare(dense.DWeight, group.AllGather(own["weight"], IsRow ? 1 : 0), "dW");
+        Compare(dense.DWeight, group.AllGather(own["weight"], IsRow ? 1 : 0, Shard.Sizes(IsRow ? In : Out, group.Size)), "dW");
         if (Bias)
         {
-            Compare(dense.DBias!, IsRow ? own["bias"] : group.AllGather(own["bias"], 0), "db");
+            Compare(dense.DBias!, IsRow ? own["bias"] : group.AllGather(own["bias"], 0, Shard.Sizes(Out, group.Size)), "db");
         }
 
         Assert.Equal(before, Bits.Of(x));
@@ -87,11 +87,8 @@ internal sealed record LinearCase
         return (y, gradients[0], gradients[1], gradients[2], bias is null ? null : gradients[3]);
     }
 
-    private static Tensor Own(Tensor whole, int dim, ProcessGroup group)
-    {
-        var part = whole.size(dim) / group.Size;
-        return whole.narrow(dim, part * group.Rank, part);
-    }
+    private static Tensor Own(Tensor whole, int dim, ProcessGroup group) =>
+        whole.narrow(dim, Shard.StartOf(whole.size(dim), group.Size, group.Rank), Shard.SizeOf(whole.size(dim), group.Size, group.Rank));
 
     private void Compare(Tensor expected, Tensor actual, string what)
     {

@@ -5,7 +5,7 @@ namespace Rose.Parallel.Tests;
 
 public sealed class ParallelLinearTests
 {
-    public static MatrixTheoryData<int, bool> SizesAndSwitches => new([1, 2, 3, 4], [false, true]);
+    public static MatrixTheoryData<int, bool> SizesAndSwitches => new([1, 2, 3, 4, 5], [false, true]);
 
     [Theory]
     [MemberData(nameof(SizesAndSwitches))]
@@ -16,14 +16,18 @@ public sealed class ParallelLinearTests
     public void A_row_layer_equals_the_dense_layer_forward_and_backward(int size, bool inputIsParallel) => Check(size, isRow: true, inputIsParallel);
 
     [Fact]
-    public void Sizes_that_the_ranks_do_not_divide_are_refused_with_those_that_they_do() => KeptWorlds.Of(4).Run(rank =>
+    public void Sizes_that_the_ranks_do_not_divide_are_refused_where_each_rank_draws_alone() => KeptWorlds.Of(4).Run(rank =>
     {
-        var column = Assert.Throws<ArgumentException>(() => new ColumnParallelLinear(8, 6, rank.Group, new InvariantDraw(1)));
-        Assert.StartsWith("out_features = 6 is not divisible by tp = 4; use 4 or 8", column.Message, StringComparison.Ordinal);
-        var row = Assert.Throws<ArgumentException>(() => new RowParallelLinear(10, 8, rank.Group, new InvariantDraw(1)));
-        Assert.StartsWith("in_features = 10 is not divisible by tp = 4; use 8 or 12", row.Message, StringComparison.Ordinal);
-        new ColumnParallelLinear(7, 8, rank.Group, new InvariantDraw(1)).Dispose();
-        new RowParallelLinear(8, 7, rank.Group, new InvariantDraw(1)).Dispose();
+        var draw = new TorchDraw(rank.Generator);
+        var column = Assert.Throws<ArgumentException>(() => new ColumnParallelLinear(8, 6, rank.Group, draw));
+        Assert.StartsWith("out_features = 6 is not divisible by tp = 4, as shards that each rank draws alone must be; use 4 or 8, or draw with InvariantDraw (rng: invariant)", column.Message, StringComparison.Ordinal);
+        var row = Assert.Throws<ArgumentException>(() => new RowParallelLinear(3, 8, rank.Group, draw));
+        Assert.StartsWith("in_features = 3 is not divisible by tp = 4, as shards that each rank draws alone must be; use 4, or", row.Message, StringComparison.Ordinal);
+        var table = Assert.Throws<ArgumentException>(() => new VocabParallelEmbedding(61, 8, rank.Group, draw));
+        Assert.StartsWith("num_embeddings = 61 is not divisible by tp = 4", table.Message, StringComparison.Ordinal);
+        new ColumnParallelLinear(7, 8, rank.Group, draw).Dispose();
+        new RowParallelLinear(8, 7, rank.Group, draw).Dispose();
+        new ColumnParallelLinear(7, 6, rank.Group, new InvariantDraw(1)).Dispose();
     });
 
     [Fact]
@@ -59,7 +63,11 @@ public sealed class ParallelLinearTests
         {
             foreach (var (bias, whole) in new[] { (true, false), (true, true), (false, false), (false, true) })
             {
-                new LinearCase { IsRow = isRow, Bias = bias, Switch = @switch, In = isRow ? 24 : 7, Out = isRow ? 7 : 24, Leading = leading, Whole = whole }.Check(rank);
+                // Shards of one size, of two, and some that are empty.
+                foreach (var sharded in new long[] { 60, 23, 2 })
+                {
+                    new LinearCase { IsRow = isRow, Bias = bias, Switch = @switch, In = isRow ? sharded : 7, Out = isRow ? 7 : sharded, Leading = leading, Whole = whole }.Check(rank);
+                }
             }
         }
     });

@@ -53,6 +53,30 @@ public sealed class RegionDoubleBackwardTests
         Bits.Equal((6 * w * x * v) + 0, Hessian(t => Regions.ScatterToRegion(t, rank.Group), x, own, v), "H v");
     });
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Gather_to_differentiates_twice(int size) => KeptWorlds.Of(size).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        long[] sizes = [.. Enumerable.Range(0, size)];
+        var (x, v) = (Draw.Whole(13, rank.Rank, sizes[rank.Rank]), Draw.Whole(14, rank.Rank, sizes[rank.Rank]));
+        var ws = Draw.OfAll(rank.Group, r => Draw.Whole(15, r, sizes.Sum()));
+        var own = Draw.Sum(ws).narrow(0, sizes.Take(rank.Rank).Sum(), sizes[rank.Rank]);
+        Bits.Equal((6 * own * x * v) + 0, Hessian(t => Regions.GatherToRegion(t, rank.Group, 0, sizes), x, ws[rank.Rank], v), "H v");
+    });
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Reduce_scatter_differentiates_twice(int size) => KeptWorlds.Of(size).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        var xs = Draw.OfAll(rank.Group, r => Draw.Whole(16, r, 7));
+        var vs = Draw.OfAll(rank.Group, r => Draw.Whole(17, r, 7));
+        var w = Draw.Whole(18, 0, 7);
+        var own = w.narrow(0, Shard.StartOf(7, size, rank.Rank), Shard.SizeOf(7, size, rank.Rank));
+        Bits.Equal((6 * w * Draw.Sum(xs) * Draw.Sum(vs)) + 0, Hessian(t => Regions.ReduceScatterFromRegion(t, rank.Group, 0), xs[rank.Rank], own, vs[rank.Rank]), "H v");
+    });
+
     private static Tensor Hessian(Func<Tensor, Tensor> region, Tensor x, Tensor w, Tensor v)
     {
         var leaf = x.clone().requires_grad_();

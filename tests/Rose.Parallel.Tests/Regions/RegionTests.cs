@@ -13,7 +13,7 @@ public sealed class RegionTests
         ("contiguous", t => t),
         ("transposed", t => t.t().contiguous().t()),
         ("strided", t => stack([t, t + 1], -1).select(-1, 0)),
-        ("expanded", t => t[0].expand(t.shape)),
+        ("expanded", t => t.size(0) == 0 ? t : t[0].expand(t.shape)),
     ];
 
     [Theory]
@@ -63,6 +63,28 @@ public sealed class RegionTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Gather_to_concatenates_and_sums_the_gradients_of_the_own_slice(int size) => OverExtents(size, (rank, dim, sizes, shape) =>
+        Check(rank, $"gather to along dim {dim}", x => Regions.GatherToRegion(x, rank.Group, dim, sizes),
+            r => Draw.Whole(7, r, shape(sizes[r])), (xs, _) => cat(xs, dim), (dys, r) => Slice(Draw.Sum(dys), dim, sizes, r)));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Reduce_scatter_cuts_the_sum_and_concatenates_the_gradients(int size) => OverExtents(size, (rank, dim, sizes, shape) =>
+        Check(rank, $"reduce-scatter along dim {dim}", x => Regions.ReduceScatterFromRegion(x, rank.Group, dim, sizes),
+            r => Draw.Whole(8, r, shape(sizes.Sum())), (xs, r) => Slice(Draw.Sum(xs), dim, sizes, r), (dys, _) => cat(dys, dim)));
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Without_sizes_gather_to_takes_equal_shards_and_reduce_scatter_the_first_ranks_one_more(int size) => KeptWorlds.Of(size).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        var xs = Draw.OfAll(rank.Group, r => Draw.Whole(10, r, 7, 2));
+        Bits.Equal(cat(xs, 0), Regions.GatherToRegion(xs[rank.Rank], rank.Group, 0), "gather to");
+        Bits.Equal(Slice(Draw.Sum(xs), 0, Shard.Sizes(7, size), rank.Rank), Regions.ReduceScatterFromRegion(xs[rank.Rank], rank.Group, 0), "reduce-scatter");
+    });
+
     [Fact]
     public void Float32_gradients_of_a_copy_have_the_same_bits_on_every_rank()
     {
@@ -88,6 +110,8 @@ public sealed class RegionTests
             t => Regions.ReduceFromRegion(t, rank.Group),
             t => Regions.GatherFromRegion(t, rank.Group),
             t => Regions.ScatterToRegion(t, rank.Group),
+            t => Regions.GatherToRegion(t, rank.Group, 0),
+            t => Regions.ReduceScatterFromRegion(t, rank.Group, 0),
         })
         {
             region(x).Dispose();
@@ -107,6 +131,19 @@ public sealed class RegionTests
             Assert.False(Regions.ReduceFromRegion(x, rank.Group).requires_grad);
         }
     });
+
+    /// <summary>Even, uneven and empty extents, along either dim; shape gives that of a tensor of an extent.</summary>
+    private static void OverExtents(int size, Action<RankContext, int, IReadOnlyList<long>, Func<long, long[]>> check)
+    {
+        IReadOnlyList<long>[] extents = [[.. Enumerable.Repeat(2L, size)], Shard.Sizes(7, size), Shard.Sizes(2, size), [.. Enumerable.Range(1, size).Select(r => (long)r * (r - 1) % 4)]];
+        foreach (var sizes in extents)
+        {
+            foreach (var dim in new[] { 0, 1, -1, -2 })
+            {
+                KeptWorlds.Of(size).Run(rank => check(rank, dim, sizes, extent => dim is 0 or -2 ? [extent, 3] : [3, extent]));
+            }
+        }
+    }
 
     private static void Check(RankContext rank, string name, Func<Tensor, Tensor> region, Func<int, Tensor> draw, Func<Tensor[], int, Tensor> forward, Func<Tensor[], int, Tensor> backward)
     {

@@ -19,17 +19,6 @@ public sealed class ShardTests
         }
     }
 
-    [Theory]
-    [InlineData(6, 4, "out_features = 6 is not divisible by tp = 4; use 4 or 8")]
-    [InlineData(3, 4, "out_features = 3 is not divisible by tp = 4; use 4")]
-    [InlineData(10, 3, "out_features = 10 is not divisible by tp = 3; use 9 or 12")]
-    public void A_size_that_the_ranks_do_not_divide_is_refused_with_those_that_they_do(long size, int ranks, string sentence)
-    {
-        Assert.Equal(3, Shard.Even("out_features", 12, 4));
-        var error = Assert.Throws<ArgumentException>(() => Shard.Even("out_features", size, ranks));
-        Assert.StartsWith(sentence + " (Parameter", error.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Sizes_and_ranks_that_cannot_be_are_refused()
     {

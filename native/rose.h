@@ -136,6 +136,18 @@ ROSE_API int32_t rose_grad(rose_tensor* const* roots, rose_tensor* const* gradie
                            rose_tensor* const* inputs, int32_t input_count, int32_t retain_graph, int32_t create_graph,
                            int32_t allow_unused, rose_tensor** results);
 
+// Runs a function again within backward. The tensors that it is given are its own to drop; it runs under autograd and
+// ends with a backward from its output by the gradient. On failure it returns a rose_status and leaves its reason, in
+// UTF-8 and ended by a zero, in message, which holds size bytes.
+typedef int32_t (*rose_again)(void* state, rose_tensor* const* inputs, int32_t count, rose_tensor* gradient,
+                              char* message, int32_t size);
+typedef void (*rose_release)(void* state);
+
+// The output of a function of the inputs, computed without a graph, as if it had one: backward calls again. state
+// belongs to the graph, which releases it exactly once, on whatever thread, even where this function fails.
+ROSE_API int32_t rose_recompute(rose_tensor* const* inputs, int32_t count, const rose_tensor* output, rose_again again,
+                                rose_release release, void* state, rose_tensor** result);
+
 // ---- generators -----------------------------------------------------------------------------------------------
 
 // is_default: the device's default generator; otherwise a new one.

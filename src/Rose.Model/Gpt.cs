@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rose.Model.Training;
 using Rose.Parallel;
 using Rose.Torch;
 using Rose.Torch.Modules;
@@ -47,6 +48,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         }
 
         Config = config;
+        Dropout = context.Dropout;
         _plan = (config.UseTensorParallel ? plan : ParallelPlan.Dense).WithEdges();
         _group = _plan.SequenceParallel || HasVocabularySlices ? context.RequiredGroup : context.Group;
         _dropout = context.Dropout.In("embedding");
@@ -70,6 +72,12 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
 
     public GptConfig Config { get; }
 
+    /// <summary>What draws the masks of all dropouts.</summary>
+    public DropoutDraw Dropout { get; }
+
+    /// <summary>What backward computes anew; changes no number.</summary>
+    public Recompute Recompute { get; set; }
+
     private bool HasVocabularySlices => _plan.LmHead is { Kind: LinearStyleKind.Column, GatherOutput: false };
 
     /// <param name="inputIds">[B, T], int64, below vocab_size.</param>
@@ -83,7 +91,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         var x = Embed(inputIds, shards);
         foreach (var block in _blocks)
         {
-            x = block.call(x, attentionMask, shards);
+            x = Recompute == Recompute.Blocks ? Recomputed(block, x, attentionMask, shards) : block.call(x, attentionMask, shards);
         }
 
         x = _norm.call(x);
@@ -125,6 +133,9 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         var x = tokens + positions.expand(tokens.shape);
         return _dropout.Apply(x, Config.Dropout, training, shards?.LayoutOf(x) ?? ShardLayout.Whole(x.shape));
     }
+
+    private Tensor Recomputed(Block block, Tensor x, Tensor? attentionMask, SequenceShards? shards) => Recomputation.Apply(
+        inputs => block.call(inputs[0], inputs.ElementAtOrDefault(1), shards), attentionMask is null ? [x] : [x, attentionMask], Dropout.Remember(x.device));
 
     private Tensor Loss(Tensor logits, Tensor labels)
     {

@@ -43,7 +43,7 @@ public sealed class PlainJsonTests
 
         ExperimentSpec received = AssertSurvives(plan.Cases[0]).Spec;
 
-        Assert.Equal(4.9e-324, received.Train.LearningRate);
+        Assert.Equal(4.9e-324, received.Train.Options.LearningRate);
         Assert.Equal(ExperimentSpec.MaxSeed, received.Seed);
     }
 

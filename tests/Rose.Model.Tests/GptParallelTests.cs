@@ -181,7 +181,7 @@ public sealed class GptParallelTests
     /// The parameters without the keys' bias: softmax does not see it, so its gradient is rounding alone, which AdamW
     /// divides by its own size.
     /// </summary>
-    private static Dictionary<string, double[]> Learned(GptRun run, IReadOnlyDictionary<string, double[]> parameters)
+    internal static Dictionary<string, double[]> Learned(GptRun run, IReadOnlyDictionary<string, double[]> parameters)
     {
         var (width, headSize) = (run.Config.DModel, run.Config.DModel / run.Config.NHeads);
         return parameters.ToDictionary(pair => pair.Key, pair => pair.Key.EndsWith("qkv_proj.bias", StringComparison.Ordinal)

@@ -11,7 +11,6 @@ internal sealed class CaseModel : IDisposable
 {
     private readonly ExperimentSpec _spec;
     private readonly RankContext _rank;
-    private readonly ModelContext _context;
 
     /// <summary>Seeds the rank and draws the parameters, in float32 on the CPU; then the model moves to its device and dtype.</summary>
     public CaseModel(ExperimentSpec spec, RankContext rank)
@@ -21,8 +20,8 @@ internal sealed class CaseModel : IDisposable
         (_spec, _rank) = (spec, rank);
         var seed = checked((long)spec.Seed);
         rank.Seed(seed);
-        _context = spec.Rng == Rng.Torch ? ModelContext.Torch(rank) : ModelContext.Invariant(seed, rank.Group);
-        Model = new Gpt(spec.Model, spec.Parallel, _context);
+        var context = spec.Rng == Rng.Torch ? ModelContext.Torch(rank) : ModelContext.Invariant(seed, rank.Group);
+        Model = new Gpt(spec.Model, spec.Parallel, context);
         Model.to(rank.Device).to(DTypeOf(spec.DType));
         Model.train();
     }
@@ -39,15 +38,6 @@ internal sealed class CaseModel : IDisposable
 
         using var ids = new CounterRandom(checked((long)_spec.Seed), "input").Below(ShardLayout.Whole(batchSize, sequenceLength), _spec.Model.VocabSize, step);
         return ids.to(_rank.Device);
-    }
-
-    /// <summary>Tells the dropouts that masks are for this step now.</summary>
-    public void BeginStep(long step)
-    {
-        if (_context.Dropout is InvariantDropout dropout)
-        {
-            dropout.Step = step;
-        }
     }
 
     public void Dispose() => Model.Dispose();

@@ -11,7 +11,7 @@ internal sealed class Evaluation(ExperimentSpec spec, RankContext rank)
         ? new TextValidation(CaseInput.Corpus(spec).Validation, spec.Train.SeqLen, spec.Train.BatchSize, spec.Train.EvalBatches)
         : null;
 
-    public bool IsDue(int step) => _validation is not null && (step % spec.Train.EvalEvery == 0 || step == spec.Train.Steps);
+    public bool IsDue(int step) => _validation is not null && (step % spec.Train.EvalEvery == 0 || step == spec.Train.Options.Steps);
 
     /// <summary>Null where none is due after this step.</summary>
     public double? Loss(Gpt model, int step) => IsDue(step) ? _validation!.Loss(model, rank.Device) : null;

@@ -6,8 +6,13 @@ public sealed record TrainMeasurement
     /// <summary>Counted from 1.</summary>
     public required int Step { get; init; }
 
-    /// <summary>The loss of the step's batch before the step, as the model's dtype holds it, widened.</summary>
+    /// <summary>The loss of the step's batch before the step, as the model's dtype holds it, widened; with micro-batches their mean, in float64.</summary>
     public required double Loss { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    /// <summary>The norm of all gradients together, before it is limited; null without a limit.</summary>
+    public double? GradNorm { get; init; }
 
     /// <summary>The mean loss, after the step, on the text kept for validation, without dropout; null where the step has no validation.</summary>
     public double? ValidationLoss { get; init; }

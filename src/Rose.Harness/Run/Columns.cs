@@ -2,6 +2,7 @@ using System.Globalization;
 using Rose.Harness.Csv;
 using Rose.Harness.Plan;
 using Rose.Harness.Spec;
+using Rose.Model.Training;
 
 namespace Rose.Harness.Run;
 
@@ -37,6 +38,11 @@ internal static class Columns
                 yield return new("validation_loss", row => row.Measured.Train!.ValidationLoss is { } loss ? PythonFloat.Format(loss) : "");
             }
 
+            foreach (var column in OfFeatures(plan))
+            {
+                yield return column;
+            }
+
             yield break;
         }
 
@@ -49,6 +55,20 @@ internal static class Columns
         {
             yield return new("max_abs_diff_vs_dense", row => row.Measured.Forward!.Dense is { } dense ? PythonFloat.Format(dense.MaxAbsDiff) : "");
             yield return new("max_ulp_vs_dense", row => row.Measured.Forward!.Dense is { } dense ? Text(dense.MaxUlp) : "");
+        }
+    }
+
+    /// <summary>Columns of what some case of the plan uses, so that the results of other specs stay as they are.</summary>
+    private static IEnumerable<Column<CaseRow>> OfFeatures(ExperimentPlan plan)
+    {
+        if (plan.Cases.Any(each => each.Spec.Train.Options.Schedule != new LearningRateSchedule()))
+        {
+            yield return new("learning_rate", row => PythonFloat.Format(row.Measured.Train!.LearningRate));
+        }
+
+        if (plan.Cases.Any(each => each.Spec.Train.Options.ClipNorm > 0))
+        {
+            yield return new("grad_norm", row => row.Measured.Train!.GradNorm is { } norm ? PythonFloat.Format(norm) : "");
         }
     }
 

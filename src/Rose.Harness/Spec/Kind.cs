@@ -6,7 +6,7 @@ public enum Kind
     /// <summary>One forward pass, compared over ranks and with the dense model.</summary>
     Forward,
 
-    /// <summary>Training steps with AdamW.</summary>
+    /// <summary>Training steps.</summary>
     Train,
 
     /// <summary>Random cases of a law.</summary>

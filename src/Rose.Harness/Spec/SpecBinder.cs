@@ -26,7 +26,7 @@ internal static partial class SpecBinder
         (GptConfig model, ModelDType dtype) = Model(top.Section("model"));
         ParallelPlan parallel = LinearStyleBinder.BindPlan(top.Section("parallel"));
         InputSpec input = Input(top.Section("input"));
-        TrainSpec train = Train(top.Section("train"));
+        TrainSpec train = TrainBinder.Bind(top.Section("train"));
         PropertySpec property = Property(top.Section("property"));
         top.Section("sweep");
         top.Finish();
@@ -151,30 +151,6 @@ internal static partial class SpecBinder
             SeqLen = input.Integer("seq_len", defaults.SeqLen),
         };
         input.Finish();
-        return bound;
-    }
-
-    private static TrainSpec Train(MappingReader train)
-    {
-        TrainSpec defaults = new();
-        var bound = new TrainSpec
-        {
-            Steps = train.Integer("steps", defaults.Steps),
-            LearningRate = train.Number("learning_rate", defaults.LearningRate, value =>
-                value > 0 ? null : new("is not positive", "use for example 3.0e-4")),
-            WeightDecay = train.Number("weight_decay", defaults.WeightDecay, value =>
-                value >= 0 ? null : new("is negative", "use 0 for none, or for example 0.01")),
-            BatchSize = train.Integer("batch_size", defaults.BatchSize),
-            SeqLen = train.Integer("seq_len", defaults.SeqLen),
-            LogEvery = train.Integer("log_every", defaults.LogEvery),
-            EvalEvery = train.Integer("eval_every", defaults.EvalEvery, min: 0),
-            EvalBatches = train.Integer("eval_batches", defaults.EvalBatches),
-            SampleBytes = train.Integer("sample_bytes", defaults.SampleBytes, min: 0),
-            SampleTemperature = train.Number("sample_temperature", defaults.SampleTemperature, value =>
-                value >= 0 ? null : new("is negative", "use 0 for the likeliest bytes, or for example 0.8")),
-            SamplePrompt = train.Text("sample_prompt") ?? defaults.SamplePrompt,
-        };
-        train.Finish();
         return bound;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rose.Laws;
 using Rose.Model;
+using Rose.Model.Training;
 
 namespace Rose.Harness.Spec;
 
@@ -8,7 +9,7 @@ namespace Rose.Harness.Spec;
 internal static class SpecValidator
 {
     public static IEnumerable<ConfigFault> Validate(ExperimentSpec spec) =>
-        [.. World(spec), .. MeshRules.Validate(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, TensorSize(spec), spec.Rng == Rng.Torch), .. Sequence(spec), .. InputRules.Validate(spec), .. Property(spec)];
+        [.. World(spec), .. MeshRules.Validate(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, TensorSize(spec), spec.Rng == Rng.Torch), .. Sequence(spec), .. InputRules.Validate(spec), .. Train(spec), .. Property(spec)];
 
     /// <summary>A property draws its own layers, so that the model's sizes meet no world size.</summary>
     private static int TensorSize(ExperimentSpec spec) => spec.Kind == Kind.Property ? 1 : Math.Max(1, spec.World.Mesh.TensorIn(spec.World.Size));
@@ -54,6 +55,35 @@ internal static class SpecValidator
             _ => [],
         };
         return faults.Select(fault => fault with { OtherFields = [.. fault.OtherFields, "kind"] });
+    }
+
+    private static IEnumerable<ConfigFault> Train(ExperimentSpec spec)
+    {
+        IReadOnlyList<ConfigFault> ranges = TrainRules.Ranges(spec.Train.Options);
+        return spec.Kind != Kind.Train || ranges.Count > 0 ? ranges :
+        [
+            .. TrainRules.Relations(spec.Train.Options).Select(OfKind),
+            .. TrainRules.MicroBatches(spec.Train.Options, spec.Train.BatchSize).Select(OfKind),
+            .. MixedPrecision(spec).Select(OfKind),
+        ];
+
+        static ConfigFault OfKind(ConfigFault fault) => fault with { OtherFields = [.. fault.OtherFields, "kind"] };
+    }
+
+    private static IEnumerable<ConfigFault> MixedPrecision(ExperimentSpec spec)
+    {
+        if (spec.Train.Options.Precision == Precision.Bf16_Mixed && spec.DType != ModelDType.Float32)
+        {
+            string dtype = spec.DType.ToString().ToLowerInvariant();
+            yield return new ConfigFault
+            {
+                Field = "train.precision",
+                Value = "bf16_mixed",
+                Rule = $"keeps parameters in float32, but model.dtype = {dtype}",
+                Remedy = "use model.dtype: float32, or precision: float32",
+                OtherFields = ["model.dtype"],
+            };
+        }
     }
 
     private static IEnumerable<ConfigFault> Property(ExperimentSpec spec)

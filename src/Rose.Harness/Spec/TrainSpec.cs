@@ -1,11 +1,11 @@
+using Rose.Model.Training;
+
 namespace Rose.Harness.Spec;
 
-/// <summary>Training with AdamW on batches [batch, sequence], another one for each step.</summary>
+/// <summary>Training on batches [batch, sequence], another one for each step.</summary>
 public sealed record TrainSpec
 {
-    public int Steps { get; init; } = 50;
-    public double LearningRate { get; init; } = 3.0e-4;
-    public double WeightDecay { get; init; } = 0.01;
+    public TrainerOptions Options { get; init; } = new();
     public int BatchSize { get; init; } = 8;
 
     /// <summary>Tokens in each sequence; at least 2, as the loss compares each token with the next.</summary>

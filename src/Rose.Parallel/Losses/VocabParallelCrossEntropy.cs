@@ -43,7 +43,8 @@ public static unsafe class VocabParallelCrossEntropy
             nn.Reduction.Sum => losses.sum(),
             _ => losses,
         };
-        return result.to(logits.dtype).MoveToOuterDisposeScope();
+        var isFull = is_autocast_enabled() && logits.dtype is ScalarType.BFloat16 or ScalarType.Float16;
+        return result.to(isFull ? ScalarType.Float32 : logits.dtype).MoveToOuterDisposeScope();
     }
 
     private static Tensor Losses(Tensor logits, Tensor targets, long vocabSize, ProcessGroup group, double labelSmoothing, long ignoreIndex)

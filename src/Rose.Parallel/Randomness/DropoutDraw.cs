@@ -15,4 +15,13 @@ public abstract class DropoutDraw
     /// <summary>In training each element is 0 with probability p and otherwise divided by 1 - p; in evaluation nothing changes.</summary>
     /// <param name="layout">Where x lies in the activation of the whole model, [sequences of the batch, ...].</param>
     public abstract Tensor Apply(Tensor x, double p, bool training, ShardLayout layout);
+
+    /// <summary>Remembers what the next masks will be: the function that is returned puts that back, until what it returns is disposed.</summary>
+    /// <param name="device">Of the activations.</param>
+    public abstract Func<IDisposable> Remember(Device device);
+
+    private protected sealed class Restored(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

@@ -49,6 +49,17 @@ public sealed class InvariantDropout : DropoutDraw
         return x * factor;
     }
 
+    public override Func<IDisposable> Remember(Device device)
+    {
+        var remembered = (Step, FirstSequence);
+        return () =>
+        {
+            var now = (Step, FirstSequence);
+            (Step, FirstSequence) = remembered;
+            return new Restored(() => (Step, FirstSequence) = now);
+        };
+    }
+
     // Sequences lie in dim 0, the slowest, so the batch's own size does not enter an element's place.
     private ShardLayout Shifted(ShardLayout layout)
     {

@@ -9,4 +9,28 @@ public sealed class TorchDropout(Generator? generator = null) : DropoutDraw
     public override DropoutDraw In(string name) => this;
 
     public override Tensor Apply(Tensor x, double p, bool training, ShardLayout layout) => nn.functional.dropout(x, p, training, generator: generator);
+
+    public override Func<IDisposable> Remember(Device device)
+    {
+        var own = generator ?? Generator.DefaultFor(device);
+        var remembered = State(own);
+        return () =>
+        {
+            var now = State(own);
+            Set(own, remembered);
+            return new Restored(() => Set(own, now));
+        };
+    }
+
+    private static byte[] State(Generator of)
+    {
+        using var state = of.get_state();
+        return [.. state.bytes];
+    }
+
+    private static void Set(Generator of, byte[] bytes)
+    {
+        using var state = tensor(bytes);
+        of.set_state(state);
+    }
 }

@@ -17,7 +17,7 @@ internal static unsafe class Op
     public static torch.Tensor Call(string name, params ReadOnlySpan<OpArgument> arguments)
     {
         NativeValue result;
-        Invoke(name, arguments, &result, 1);
+        Invoke(name, Autocast.Due(name) is { } dtype ? Autocast.Cast(arguments, dtype) : arguments, &result, 1);
         return ToTensor(result);
     }
 

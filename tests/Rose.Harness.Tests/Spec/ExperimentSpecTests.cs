@@ -1,6 +1,7 @@
 using Rose.Harness.Plan;
 using Rose.Harness.Spec;
 using Rose.Model;
+using Rose.Model.Training;
 
 namespace Rose.Harness.Tests.Spec;
 
@@ -36,7 +37,27 @@ public sealed class ExperimentSpecTests
           fc1: {style: column, gather_output: false}
           fc2: {style: row, input_is_parallel: true}
         input: {kind: random, batch_size: 3, seq_len: 17}
-        train: {steps: 51, learning_rate: 3.5e-4, weight_decay: 0.02, batch_size: 9, seq_len: 33, log_every: 5, eval_every: 6, eval_batches: 7, sample_bytes: 0, sample_prompt: "In", sample_temperature: 0.5}
+        train:
+          steps: 51
+          optimizer: adamw              # adamw | sgd
+          learning_rate: 3.5e-4
+          weight_decay: 0.02
+          beta1: 0.8
+          beta2: 0.95
+          eps: 1.0e-6
+          schedule: {kind: cosine, warmup_steps: 7, min_learning_rate: 1.0e-5}
+          clip_norm: 0.5
+          micro_batches: 3
+          precision: bf16_mixed         # float32 | bf16_mixed
+          recompute: blocks             # none | blocks
+          batch_size: 9
+          seq_len: 33
+          log_every: 5
+          eval_every: 6
+          eval_batches: 7
+          sample_bytes: 0
+          sample_prompt: "In"
+          sample_temperature: 0.5
         property: {law: ffn, cases: 7, world_sizes: [2, 3], max_dim: 9, comparison: exact, replay: "1,2,3"}
         sweep:                          # dotted paths; the cross product, first key slowest
           world.size: [1, 2, 4]
@@ -62,7 +83,32 @@ public sealed class ExperimentSpecTests
             spec.Parallel);
         Assert.Equal(new InputSpec { BatchSize = 3, SeqLen = 17 }, spec.Input);
         Assert.Equal(
-            new TrainSpec { Steps = 51, LearningRate = 3.5e-4, WeightDecay = 0.02, BatchSize = 9, SeqLen = 33, LogEvery = 5, EvalEvery = 6, EvalBatches = 7, SampleBytes = 0, SamplePrompt = "In", SampleTemperature = 0.5 },
+            new TrainSpec
+            {
+                Options = new TrainerOptions
+                {
+                    Steps = 51,
+                    Optimizer = OptimizerKind.AdamW,
+                    LearningRate = 3.5e-4,
+                    WeightDecay = 0.02,
+                    Beta1 = 0.8,
+                    Beta2 = 0.95,
+                    Eps = 1e-6,
+                    Schedule = new LearningRateSchedule { Kind = ScheduleKind.Cosine, WarmupSteps = 7, MinLearningRate = 1e-5 },
+                    ClipNorm = 0.5,
+                    MicroBatches = 3,
+                    Precision = Precision.Bf16_Mixed,
+                    Recompute = Recompute.Blocks,
+                },
+                BatchSize = 9,
+                SeqLen = 33,
+                LogEvery = 5,
+                EvalEvery = 6,
+                EvalBatches = 7,
+                SampleBytes = 0,
+                SamplePrompt = "In",
+                SampleTemperature = 0.5,
+            },
             spec.Train);
         Assert.Equal([2, 3], spec.Property.WorldSizes);
         Assert.Equal(
@@ -88,7 +134,33 @@ public sealed class ExperimentSpecTests
         Assert.Equal(ParallelPlan.Dense, spec.Parallel);
         Assert.Equal(new InputSpec { Kind = InputKind.Random, BatchSize = 2, SeqLen = 16 }, spec.Input);
         Assert.Equal(
-            new TrainSpec { Steps = 50, LearningRate = 3.0e-4, WeightDecay = 0.01, BatchSize = 8, SeqLen = 32, LogEvery = 1, EvalEvery = 0, EvalBatches = 8, SampleBytes = 0, SamplePrompt = "The ", SampleTemperature = 0.8 },
+            new TrainSpec
+            {
+                Options = new TrainerOptions
+                {
+                    Steps = 50,
+                    Optimizer = OptimizerKind.AdamW,
+                    LearningRate = 3.0e-4,
+                    WeightDecay = 0.01,
+                    Beta1 = 0.9,
+                    Beta2 = 0.999,
+                    Eps = 1e-8,
+                    Momentum = 0,
+                    Schedule = new LearningRateSchedule { Kind = ScheduleKind.Constant, WarmupSteps = 0, MinLearningRate = 0 },
+                    ClipNorm = 0,
+                    MicroBatches = 1,
+                    Precision = Precision.Float32,
+                    Recompute = Recompute.None,
+                },
+                BatchSize = 8,
+                SeqLen = 32,
+                LogEvery = 1,
+                EvalEvery = 0,
+                EvalBatches = 8,
+                SampleBytes = 0,
+                SamplePrompt = "The ",
+                SampleTemperature = 0.8,
+            },
             spec.Train);
         Assert.Equal([1, 2, 3, 4], spec.Property.WorldSizes);
         Assert.Equal((200, 64, Comparison.Both, null), (spec.Property.Cases, spec.Property.MaxDim, spec.Property.Comparison, spec.Property.Replay));
@@ -117,7 +189,12 @@ public sealed class ExperimentSpecTests
     [InlineData("1", 1)]
     [InlineData("2E+2", 200)]
     public void Numbers_are_read_in_every_plain_form(string text, double value) =>
-        Assert.Equal(value, ExperimentPlan.FromText($"name: x\nkind: train\ntrain: {{learning_rate: {text}}}\n").Spec.Train.LearningRate);
+        Assert.Equal(value, ExperimentPlan.FromText($"name: x\nkind: train\ntrain: {{learning_rate: {text}}}\n").Spec.Train.Options.LearningRate);
+
+    [Fact]
+    public void Stochastic_gradient_descent_takes_a_momentum() => Assert.Equal(
+        new TrainerOptions { Optimizer = OptimizerKind.Sgd, Momentum = 0.9 },
+        ExperimentPlan.FromText("name: x\nkind: train\ntrain: {optimizer: sgd, momentum: 0.9}\n").Spec.Train.Options);
 
     [Fact]
     public void The_largest_seed_is_that_of_a_signed_64_bit_integer() =>

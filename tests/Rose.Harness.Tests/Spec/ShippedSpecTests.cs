@@ -68,7 +68,7 @@ public sealed class ShippedSpecTests
         IReadOnlyList<ExperimentCase> cases = Load("train_minimal").Cases;
 
         Assert.Equal([1, 2, 4], cases.Select(each => each.Spec.World.Size));
-        Assert.All(cases, each => Assert.Equal((Kind.Train, Rng.Invariant, 20), (each.Spec.Kind, each.Spec.Rng, each.Spec.Train.Steps)));
+        Assert.All(cases, each => Assert.Equal((Kind.Train, Rng.Invariant, 20), (each.Spec.Kind, each.Spec.Rng, each.Spec.Train.Options.Steps)));
         Assert.All(cases, each => Assert.Equal((Small, SecondPost), (each.Spec.Model, each.Spec.Parallel)));
     }
 

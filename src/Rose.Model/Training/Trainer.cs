@@ -1,0 +1,147 @@
+using Rose.Parallel;
+using Rose.Torch.Modules;
+using static Rose.Torch.torch;
+
+namespace Rose.Model.Training;
+
+/// <summary>
+/// Trains a model on one rank, step by step: forward and backward over the micro-batches, the limit on the gradients' norm,
+/// the optimizer at the schedule's learning rate. Every rank of the tensor-parallel group does the same with the same batch.
+/// <code>
+/// loss = Σ over micro-batches i of n_i / n · loss_i      n_i: the labels that loss_i is the mean over
+/// </code>
+/// so that k micro-batches are one batch, whatever the number of labels in each. Dropouts of an
+/// <see cref="InvariantDropout"/> get the masks of the whole batch.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    /// <summary>Labels of this value are left out of the loss.</summary>
+    public const long IgnoredLabel = -100;
+
+    private readonly Gpt _model;
+    private readonly ProcessGroup? _group;
+    private readonly Parameter[] _parameters;
+
+    /// <param name="group">The model's tensor-parallel group; null where nothing is sharded.</param>
+    /// <remarks>
+    /// With bf16_mixed on the CPU, oneDNN is switched off for the process: it multiplies bfloat16 with AVX-512 alone, which
+    /// the pinned kernels rule out.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The options are at fault; every fault is named.</exception>
+    public Trainer(Gpt model, TrainerOptions options, ProcessGroup? group = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        Refuse(TrainRules.Ranges(options));
+        Refuse(TrainRules.Relations(options));
+        (_model, _group, Options) = (model, group, options);
+        _parameters = [.. model.parameters()];
+        if (options.Precision == Precision.Bf16_Mixed)
+        {
+            RefuseMixed(_parameters);
+            backends.mkldnn.enabled = false;
+        }
+
+        Optimizer = options.Optimizer == OptimizerKind.Sgd
+            ? optim.SGD(_parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay)
+            : optim.AdamW(_parameters, options.LearningRate, options.Beta1, options.Beta2, options.Eps, options.WeightDecay);
+        model.Recompute = options.Recompute;
+    }
+
+    public TrainerOptions Options { get; }
+
+    public optim.Optimizer Optimizer { get; }
+
+    /// <summary>How many steps are done; set it to go on with a run that was broken off.</summary>
+    public long CompletedSteps { get; set; }
+
+    /// <summary>One step on token ids [B, T] that are their own labels.</summary>
+    public TrainStep Step(Tensor ids) => Step(ids, null, ids);
+
+    /// <summary>One step on token ids [B, T].</summary>
+    /// <param name="attentionMask">[B, T], 0 where a token is padding; null where none is.</param>
+    /// <param name="labels">[B, T]; each token's logits are held against the next one's label, unless it is <see cref="IgnoredLabel"/>.</param>
+    public TrainStep Step(Tensor ids, Tensor? attentionMask, Tensor labels)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(labels);
+        Refuse(TrainRules.MicroBatches(Options, ids.size(0)));
+        using var scope = NewDisposeScope();
+        var step = CompletedSteps + 1;
+        var learningRate = Options.Schedule.At(step, Options.Steps, Options.LearningRate);
+        Optimizer.zero_grad(set_to_none: true);
+        var loss = Backward(step, ids, attentionMask, labels);
+        double? norm = Options.ClipNorm > 0 ? GlobalNorm.Clip(_parameters, Options.ClipNorm, _group) : null;
+        foreach (var each in Optimizer.ParamGroups)
+        {
+            each.LearningRate = learningRate;
+        }
+
+        Optimizer.step();
+        CompletedSteps = step;
+        return new TrainStep { Step = step, Loss = loss, LearningRate = learningRate, GradNorm = norm };
+    }
+
+    public void Dispose() => Optimizer.Dispose();
+
+    private static void Refuse(IReadOnlyList<ConfigFault> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, faults.Select(fault => fault.Message)));
+        }
+    }
+
+    private static void RefuseMixed(Parameter[] parameters)
+    {
+        if (Array.Find(parameters, parameter => parameter.dtype != float32) is { } other)
+        {
+            throw new ArgumentException($"train.precision = bf16_mixed keeps parameters in float32, but the model's are {other.dtype}; use a float32 model, or precision float32");
+        }
+    }
+
+    /// <summary>Adds the gradients of the whole batch to .grad and returns its loss.</summary>
+    private double Backward(long step, Tensor ids, Tensor? attentionMask, Tensor labels)
+    {
+        var size = ids.size(0) / Options.MicroBatches;
+        if (Options.MicroBatches == 1)
+        {
+            return Backward(step, 0, ids, attentionMask, labels, weight: 1);
+        }
+
+        var counts = labels.narrow(1, 1, labels.size(1) - 1).ne(IgnoredLabel).sum(1).cpu().ToArray<long>();
+        var (all, loss) = ((double)counts.Sum(), 0.0);
+        for (var first = 0L; first < ids.size(0); first += size)
+        {
+            var weight = counts.AsSpan((int)first, (int)size).ToArray().Sum() / all;
+
+            // A mean over no labels is not a number.
+            if (weight > 0)
+            {
+                loss += weight * Backward(step, first, Rows(ids), attentionMask is null ? null : Rows(attentionMask), Rows(labels), weight);
+            }
+
+            Tensor Rows(Tensor whole) => whole.narrow(0, first, size);
+        }
+
+        return loss;
+    }
+
+    private double Backward(long step, long firstSequence, Tensor ids, Tensor? attentionMask, Tensor labels, double weight)
+    {
+        using var scope = NewDisposeScope();
+        if (_model.Dropout is InvariantDropout dropout)
+        {
+            (dropout.Step, dropout.FirstSequence) = (step, firstSequence);
+        }
+
+        Tensor loss;
+        using (autocast(bfloat16, Options.Precision == Precision.Bf16_Mixed))
+        {
+            loss = _model.call(ids, attentionMask, labels).Loss!;
+        }
+
+        (weight == 1 ? loss : loss * weight).backward();
+        return loss.item<double>();
+    }
+}

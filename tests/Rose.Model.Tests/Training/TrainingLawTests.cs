@@ -1,0 +1,36 @@
+using Rose.Model.Training;
+using Rose.Parallel.Tests;
+using static Rose.Torch.torch;
+
+namespace Rose.Model.Tests.Training;
+
+/// <summary>With every feature at once, training in parallel is training the dense model on whole batches with all activations kept.</summary>
+public sealed class TrainingLawTests
+{
+    public static MatrixTheoryData<string, int, OptimizerKind> Cases => new(GptRun.Plans.Keys, [1, 2, 3, 4], [OptimizerKind.AdamW, OptimizerKind.Sgd]);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void After_ten_steps_losses_norms_and_parameters_are_those_of_the_dense_model(string plan, int size, OptimizerKind optimizer)
+    {
+        var run = new GptRun { Plan = GptRun.Plans[plan], BatchShape = [4, 9] };
+        var options = optimizer == OptimizerKind.Sgd
+            ? TrainRun.Everything with { Optimizer = optimizer, LearningRate = 0.5, Momentum = 0.9 }
+            : TrainRun.Everything;
+        KeptWorlds.Of(size).Run(rank =>
+        {
+            using var scope = NewDisposeScope();
+            var (dense, expected) = TrainRun.Of(run.Dense(), rank, options with { MicroBatches = 1, Recompute = Recompute.None });
+            var (model, actual) = TrainRun.Of(run, rank, options);
+            foreach (var (one, other) in expected.Zip(actual))
+            {
+                Assert.InRange(TrainRun.Relative(one.Loss, other.Loss), 0, 1e-5);
+                Assert.InRange(TrainRun.Relative(one.GradNorm!.Value, other.GradNorm!.Value), 0, 1e-5);
+                Assert.True(one.GradNorm > options.ClipNorm, $"the limit is not active at norm {one.GradNorm}");
+                Assert.Equal(one.LearningRate, other.LearningRate);
+            }
+
+            Whole.Near(GptParallelTests.Learned(run, Whole.Of(rank, dense, p => p)), GptParallelTests.Learned(run, Whole.Of(rank, model, p => p)), 1e-4);
+        });
+    }
+}

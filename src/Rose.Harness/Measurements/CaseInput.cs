@@ -5,7 +5,7 @@ using static Rose.Torch.torch;
 
 namespace Rose.Harness.Measurements;
 
-/// <summary>The token ids of a case, batch by batch: drawn at random, or windows of a text. The same on every rank.</summary>
+/// <summary>The token ids of a case, batch by batch: drawn at random, or windows of a text. Each replica gets its own sequences.</summary>
 internal sealed class CaseInput
 {
     private readonly Func<long, Tensor> _ids;
@@ -16,7 +16,7 @@ internal sealed class CaseInput
 
     public static CaseInput OfTraining(ExperimentSpec spec, RankContext rank, CaseModel model) => Of(spec, rank, model, spec.Train.BatchSize, spec.Train.SeqLen, firstStep: 1);
 
-    /// <summary>[batch, sequence], int64, on the rank's device.</summary>
+    /// <summary>[sequences of this replica, sequence], int64, on the rank's device.</summary>
     public Tensor Ids(long step) => _ids(step);
 
     /// <summary>The text of a case whose input is one.</summary>
@@ -30,6 +30,7 @@ internal sealed class CaseInput
         }
 
         var batches = new TextBatches(Corpus(spec).Train, sequenceLength, batchSize, checked((long)spec.Seed));
-        return new CaseInput(step => batches.Batch(step - firstStep + 1).to(rank.Device));
+        var own = model.SequencesOf(batchSize);
+        return new CaseInput(step => batches.Batch(step - firstStep + 1, (int)own.Start, (int)own.Length).to(rank.Device));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class CaseModel : IDisposable
 {
     private readonly ExperimentSpec _spec;
     private readonly RankContext _rank;
+    private readonly Mesh? _mesh;
 
     /// <summary>Seeds the rank and draws the parameters, in float32 on the CPU; then the model moves to its device and dtype.</summary>
     public CaseModel(ExperimentSpec spec, RankContext rank)
@@ -20,7 +21,10 @@ internal sealed class CaseModel : IDisposable
         (_spec, _rank) = (spec, rank);
         var seed = checked((long)spec.Seed);
         rank.Seed(seed);
-        var context = spec.Rng == Rng.Torch ? ModelContext.Torch(rank) : ModelContext.Invariant(seed, rank.Group);
+        var replicas = spec.World.Mesh.DataIn(spec.World.Size);
+        _mesh = replicas > 1 ? new Mesh(rank.Group, MeshAxis.Of("data", replicas), MeshAxis.Of("tensor", spec.World.Mesh.TensorIn(spec.World.Size))) : null;
+        Tensor = _mesh?.Group("tensor") ?? rank.Group;
+        var context = (spec.Rng == Rng.Torch ? ModelContext.Torch(rank) : ModelContext.Invariant(seed)).WithGroup(Tensor);
         Model = new Gpt(spec.Model, spec.Parallel, context);
         Model.to(rank.Device).to(DTypeOf(spec.DType));
         Model.train();
@@ -28,19 +32,36 @@ internal sealed class CaseModel : IDisposable
 
     public Gpt Model { get; }
 
-    /// <summary>Random token ids [batch, sequence], int64, of a training step: the same on every rank.</summary>
-    public Tensor RandomIds(int batchSize, int sequenceLength, long step)
+    /// <summary>The ranks over which this replica of the model is sharded.</summary>
+    public ProcessGroup Tensor { get; }
+
+    /// <summary>The ranks that hold the same part of other replicas; null where there is one replica.</summary>
+    public ProcessGroup? Data => _mesh?.Group("data");
+
+    /// <summary>This replica's sequences of a batch; the same on every rank of its tensor axis.</summary>
+    public Extent SequencesOf(int batchSize) => Data is null
+        ? Extent.Of(0, batchSize)
+        : Extent.Of(Shard.StartOf(batchSize, Data.Size, Data.Rank), Shard.SizeOf(batchSize, Data.Size, Data.Rank));
+
+    /// <summary>Random token ids [sequences of this replica, sequence], int64, of a training step.</summary>
+    public Torch.torch.Tensor RandomIds(int batchSize, int sequenceLength, long step)
     {
         if (_spec.Rng == Rng.Torch)
         {
-            return randint(0, _spec.Model.VocabSize, [batchSize, sequenceLength], dtype: ScalarType.Int64, device: _rank.Device, generator: _rank.Generator);
+            var all = randint(0, _spec.Model.VocabSize, [batchSize, sequenceLength], dtype: ScalarType.Int64, device: _rank.Device, generator: _rank.Generator);
+            return Data is null ? all : all.narrow(0, SequencesOf(batchSize).Start, SequencesOf(batchSize).Length);
         }
 
-        using var ids = new CounterRandom(checked((long)_spec.Seed), "input").Below(ShardLayout.Whole(batchSize, sequenceLength), _spec.Model.VocabSize, step);
+        var own = ShardLayout.Whole(batchSize, sequenceLength).Cut(0, SequencesOf(batchSize));
+        using var ids = new CounterRandom(checked((long)_spec.Seed), "input").Below(own, _spec.Model.VocabSize, step);
         return ids.to(_rank.Device);
     }
 
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Model.Dispose();
+        _mesh?.Dispose();
+    }
 
     private static ScalarType DTypeOf(ModelDType dtype) => dtype switch
     {

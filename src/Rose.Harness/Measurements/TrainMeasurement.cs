@@ -9,6 +9,9 @@ public sealed record TrainMeasurement
     /// <summary>The loss of the step's batch before the step, as the model's dtype holds it, widened; with micro-batches their mean, in float64.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>That of the dense model, trained alike beside this one; null where there is none.</summary>
+    public double? DenseLoss { get; init; }
+
     public required double LearningRate { get; init; }
 
     /// <summary>The norm of all gradients together, before it is limited; null without a limit.</summary>

@@ -20,11 +20,11 @@ internal static class RankProgram
         }
         else if (request.Case is { Spec: var spec })
         {
-            Run(spec, rank, rank.Rank == 0 ? onRow : _ => { });
+            Run(spec, request.CheckpointFile, rank, rank.Rank == 0 ? onRow : _ => { });
         }
     }
 
-    private static void Run(ExperimentSpec spec, RankContext rank, Action<RankRow> onRow)
+    private static void Run(ExperimentSpec spec, string checkpoint, RankContext rank, Action<RankRow> onRow)
     {
         switch (spec.Kind)
         {
@@ -32,7 +32,7 @@ internal static class RankProgram
                 onRow(new RankRow { Forward = ForwardProgram.Run(spec, rank) });
                 break;
             case Kind.Train:
-                TrainProgram.Run(spec, rank, row => onRow(new RankRow { Train = row }), sample => onRow(new RankRow { Sample = sample }));
+                TrainProgram.Run(spec, rank, checkpoint, row => onRow(new RankRow { Train = row }), sample => onRow(new RankRow { Sample = sample }));
                 break;
             default:
                 throw new InvalidOperationException($"kind {spec.Kind} does not run as a case on ranks");

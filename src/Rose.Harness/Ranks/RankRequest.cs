@@ -11,5 +11,8 @@ public sealed record RankRequest
 
     public ExperimentCase? Case { get; init; }
 
+    /// <summary>Where the case's run leaves its checkpoint, if it writes one.</summary>
+    public string CheckpointFile { get; init; } = "";
+
     public FfnCase? Ffn { get; init; }
 }

@@ -33,6 +33,12 @@ internal static class Columns
         {
             yield return new("step", row => Text(row.Measured.Train!.Step));
             yield return new("loss", row => PythonFloat.Format(row.Measured.Train!.Loss));
+            if (plan.Cases.Any(each => each.Spec.Train.CompareDense))
+            {
+                yield return new("dense_loss", row => row.Measured.Train!.DenseLoss is { } loss ? PythonFloat.Format(loss) : "");
+                yield return new("relative_diff_vs_dense", row => row.Measured.Train! is { DenseLoss: { } dense } train ? PythonFloat.Format(Math.Abs(train.Loss - dense) / Math.Abs(dense)) : "");
+            }
+
             if (plan.Cases.Any(each => each.Spec.Train.EvalEvery > 0))
             {
                 yield return new("validation_loss", row => row.Measured.Train!.ValidationLoss is { } loss ? PythonFloat.Format(loss) : "");

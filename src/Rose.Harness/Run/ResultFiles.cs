@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rose.Harness.Csv;
 using Rose.Harness.Plan;
 using Rose.Harness.Provenance;
@@ -37,6 +38,9 @@ internal sealed class ResultFiles
     public string RunJson => Path.Combine(_folder, _name + ".run.json");
 
     public string LogFolder => Path.Combine(_folder, _name + ".logs");
+
+    /// <summary>The checkpoint of a case, replaced as a whole each time that one is due.</summary>
+    public string CheckpointOf(ExperimentCase of) => Path.GetFullPath(Path.Combine(_folder, _name + ".checkpoints", string.Create(CultureInfo.InvariantCulture, $"case_{of.Index}.safetensors")));
 
     public CsvTable<TRow>? Open<TRow>(string path, IReadOnlyList<Column<TRow>> columns) => Writes ? new CsvTable<TRow>(path, columns) : null;
 

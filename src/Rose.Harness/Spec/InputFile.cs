@@ -1,14 +1,15 @@
 namespace Rose.Harness.Spec;
 
-/// <summary>Finds the file that a spec reads its tokens from: beside the spec, else from the repository's root.</summary>
+/// <summary>Finds the files that a spec reads, its text and its checkpoint: beside the spec, else from the repository's root.</summary>
 internal static class InputFile
 {
-    /// <summary>The spec with <see cref="InputSpec.FullPath"/> where there is such a file.</summary>
+    /// <summary>The spec with the full paths of those that are there.</summary>
     /// <param name="folder">Of the spec.</param>
-    public static ExperimentSpec Find(ExperimentSpec spec, string folder) =>
-        spec.Input is { Kind: InputKind.Text, Path.Length: > 0 } input
-            ? spec with { Input = input with { FullPath = Candidates(input.Path, folder).FirstOrDefault(File.Exists) } }
-            : spec;
+    public static ExperimentSpec Find(ExperimentSpec spec, string folder) => spec with
+    {
+        Input = spec.Input with { FullPath = spec.Input.Kind == InputKind.Text ? Existing(spec.Input.Path, folder) : null },
+        Train = spec.Train with { ResumeFullPath = Existing(spec.Train.ResumeFrom, folder) },
+    };
 
     /// <summary>A path that was probably meant, written as the given one; null where nothing is near.</summary>
     public static string? Nearest(string path, string root)
@@ -19,6 +20,9 @@ internal static class InputFile
             ? Path.Combine(folder ?? "", name)
             : null;
     }
+
+    private static string? Existing(string? path, string folder) =>
+        string.IsNullOrEmpty(path) ? null : Candidates(path, folder).FirstOrDefault(File.Exists);
 
     private static IEnumerable<string> Candidates(string path, string folder)
     {

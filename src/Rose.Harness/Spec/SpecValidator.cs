@@ -9,7 +9,7 @@ namespace Rose.Harness.Spec;
 internal static class SpecValidator
 {
     public static IEnumerable<ConfigFault> Validate(ExperimentSpec spec) =>
-        [.. World(spec), .. MeshRules.Validate(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, TensorSize(spec), spec.Rng == Rng.Torch), .. Sequence(spec), .. InputRules.Validate(spec), .. Train(spec), .. Property(spec)];
+        [.. World(spec), .. MeshRules.Validate(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, TensorSize(spec), spec.Rng == Rng.Torch), .. Sequence(spec), .. InputRules.Validate(spec), .. Train(spec), .. TrainRunRules.Validate(spec), .. Property(spec)];
 
     /// <summary>A property draws its own layers, so that the model's sizes meet no world size.</summary>
     private static int TensorSize(ExperimentSpec spec) => spec.Kind == Kind.Property ? 1 : Math.Max(1, spec.World.Mesh.TensorIn(spec.World.Size));

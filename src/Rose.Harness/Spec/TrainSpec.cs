@@ -14,6 +14,18 @@ public sealed record TrainSpec
     /// <summary>Steps from one logged row to the next.</summary>
     public int LogEvery { get; init; } = 1;
 
+    /// <summary>Whether the dense model is trained beside, on rank 0, and its loss compared at each step.</summary>
+    public bool CompareDense { get; init; }
+
+    /// <summary>Steps from one checkpoint to the next, which the last step has too; 0 for none.</summary>
+    public int CheckpointEvery { get; init; }
+
+    /// <summary>The checkpoint that the run goes on from, as the spec writes it; looked for beside the spec, then from the repository's root. Null to start anew.</summary>
+    public string? ResumeFrom { get; init; }
+
+    /// <summary>Where that file was found; null where it was not, or none is needed.</summary>
+    public string? ResumeFullPath { get; init; }
+
     /// <summary>Steps from one validation to the next, which the last step has too; 0 for none.</summary>
     public int EvalEvery { get; init; }
 

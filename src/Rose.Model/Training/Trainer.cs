@@ -11,7 +11,8 @@ namespace Rose.Model.Training;
 /// loss = Σ over micro-batches i of n_i / n · loss_i      n_i: the labels that loss_i is the mean over
 /// </code>
 /// so that k micro-batches are one batch, whatever the number of labels in each. Dropouts of an
-/// <see cref="InvariantDropout"/> get the masks of the whole batch.
+/// <see cref="InvariantDropout"/> get the masks of the whole batch. With a data axis each replica is given its own part of
+/// the batch: the sum then runs over all replicas' micro-batches, and so do the gradients'.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -20,15 +21,18 @@ public sealed class Trainer : IDisposable
 
     private readonly Gpt _model;
     private readonly ProcessGroup? _group;
+    private readonly ProcessGroup? _data;
+    private readonly GradientBuckets? _buckets;
     private readonly Parameter[] _parameters;
 
     /// <param name="group">The model's tensor-parallel group; null where nothing is sharded.</param>
+    /// <param name="data">The replicas of the model; null where there is one.</param>
     /// <remarks>
     /// With bf16_mixed on the CPU, oneDNN is switched off for the process: it multiplies bfloat16 with AVX-512 alone, which
     /// the pinned kernels rule out.
     /// </remarks>
     /// <exception cref="ArgumentException">The options are at fault; every fault is named.</exception>
-    public Trainer(Gpt model, TrainerOptions options, ProcessGroup? group = null)
+    public Trainer(Gpt model, TrainerOptions options, ProcessGroup? group = null, ProcessGroup? data = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -36,6 +40,11 @@ public sealed class Trainer : IDisposable
         Refuse(TrainRules.Relations(options));
         (_model, _group, Options) = (model, group, options);
         _parameters = [.. model.parameters()];
+        if (data is { Size: > 1 })
+        {
+            (_data, _buckets) = (data, new GradientBuckets(_parameters, data));
+        }
+
         if (options.Precision == Precision.Bf16_Mixed)
         {
             RefuseMixed(_parameters);
@@ -58,14 +67,18 @@ public sealed class Trainer : IDisposable
     /// <summary>One step on token ids [B, T] that are their own labels.</summary>
     public TrainStep Step(Tensor ids) => Step(ids, null, ids);
 
-    /// <summary>One step on token ids [B, T].</summary>
+    /// <summary>One step on token ids [B, T]; with a data axis, on this replica's sequences, which follow those of the replica before.</summary>
     /// <param name="attentionMask">[B, T], 0 where a token is padding; null where none is.</param>
     /// <param name="labels">[B, T]; each token's logits are held against the next one's label, unless it is <see cref="IgnoredLabel"/>.</param>
     public TrainStep Step(Tensor ids, Tensor? attentionMask, Tensor labels)
     {
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(labels);
-        Refuse(TrainRules.MicroBatches(Options, ids.size(0)));
+        if (_data is null)
+        {
+            Refuse(TrainRules.MicroBatches(Options, ids.size(0)));
+        }
+
         using var scope = NewDisposeScope();
         var step = CompletedSteps + 1;
         var learningRate = Options.Schedule.At(step, Options.Steps, Options.LearningRate);
@@ -103,28 +116,48 @@ public sealed class Trainer : IDisposable
     /// <summary>Adds the gradients of the whole batch to .grad and returns its loss.</summary>
     private double Backward(long step, Tensor ids, Tensor? attentionMask, Tensor labels)
     {
-        var size = ids.size(0) / Options.MicroBatches;
-        if (Options.MicroBatches == 1)
+        if (Options.MicroBatches == 1 && _data is null)
         {
             return Backward(step, 0, ids, attentionMask, labels, weight: 1);
         }
 
         var counts = labels.narrow(1, 1, labels.size(1) - 1).ne(IgnoredLabel).sum(1).cpu().ToArray<long>();
-        var (all, loss) = ((double)counts.Sum(), 0.0);
-        for (var first = 0L; first < ids.size(0); first += size)
+        var (before, all) = Others(counts, ids.device);
+        var loss = 0.0;
+        for (var part = 0; part < Options.MicroBatches; part++)
         {
+            var (first, size) = (Shard.StartOf(ids.size(0), Options.MicroBatches, part), Shard.SizeOf(ids.size(0), Options.MicroBatches, part));
             var weight = counts.AsSpan((int)first, (int)size).ToArray().Sum() / all;
 
             // A mean over no labels is not a number.
             if (weight > 0)
             {
-                loss += weight * Backward(step, first, Rows(ids), attentionMask is null ? null : Rows(attentionMask), Rows(labels), weight);
+                loss += weight * Backward(step, before + first, Rows(ids), attentionMask is null ? null : Rows(attentionMask), Rows(labels), weight);
             }
 
             Tensor Rows(Tensor whole) => whole.narrow(0, first, size);
         }
 
-        return loss;
+        if (_data is null)
+        {
+            return loss;
+        }
+
+        _buckets!.AllReduce();
+        return _data.AllReduce(full([1], loss, dtype: float64, device: ids.device)).item<double>();
+    }
+
+    /// <summary>The sequences of the replicas before this one, and the labels of all.</summary>
+    private (long Before, double Labels) Others(long[] labelsOfSequences, Device device)
+    {
+        if (_data is null)
+        {
+            return (0, labelsOfSequences.Sum());
+        }
+
+        long[] own = [labelsOfSequences.Length, labelsOfSequences.Sum()];
+        var all = _data.AllGather(tensor(own, device: device), 0).cpu().ToArray<long>();
+        return (Enumerable.Range(0, _data.Rank).Sum(replica => all[2 * replica]), all.Where((_, k) => k % 2 == 1).Sum());
     }
 
     private double Backward(long step, long firstSequence, Tensor ids, Tensor? attentionMask, Tensor labels, double weight)

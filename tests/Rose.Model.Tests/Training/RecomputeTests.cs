@@ -10,8 +10,9 @@ public sealed class RecomputeTests
     /// <summary>With torch's draws only what they can hold.</summary>
     public static TheoryData<string, int, bool> Cases => [..
         from plan in GptRun.Plans
-        from size in new[] { 1, 2, 3 }
-        from isTorch in new[] { false, true }
+        from size in Enumerable.Range(1, 3)
+        from draws in Enumerable.Range(0, 2)
+        let isTorch = draws == 1
         where PlanValidator.Validate(GptRun.Small, plan.Value, size, isTorch).Count == 0
         select new TheoryDataRow<string, int, bool>(plan.Key, size, isTorch)];
 

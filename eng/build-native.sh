@@ -58,8 +58,12 @@ build_native() {
     rm -f "$build/built"
     fail 1 "native/ did not build against libtorch $torch_version in $torch_lib; the compiler's error is above, all of its output in $log."
   fi
-  # A move, so that a process that runs on the old library keeps it.
-  mv -f "$objects/librose.so" "$build/librose.so"
+  # A move, so that a process that runs on the old files keeps them; a copy, so that the next build is quick.
+  local file
+  for file in librose.so rose-ranks; do
+    cp "$objects/$file" "$build/$file.new"
+    mv -f "$build/$file.new" "$build/$file"
+  done
   {
     printf 'libtorch=%s\n' "$torch_lib/libtorch_cpu.so"
     printf 'libtorch_bytes=%s\n' "$(stat -Lc %s "$torch_lib/libtorch_cpu.so")"

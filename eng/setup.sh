@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Finds libtorch (or installs it) and builds native/build/librose.so; quick and silent when there
+# Finds libtorch (or installs it) and builds librose.so and rose-ranks in native/build; quick and silent when there
 # is nothing to do. Environment: ROSE_LIBTORCH (a libtorch or torch package folder),
 # ROSE_NO_INSTALL=1 (install nothing), ROSE_JOBS (compilers at a time, 2),
 # ROSE_CMAKE_ARGS (more arguments of cmake).
@@ -21,11 +21,13 @@ quick_fingerprint() {
   cd "$root"
   find native -path native/build -prune -o -type f -exec sha256sum {} + | LC_ALL=C sort
   sha256sum eng/*.sh
-  stat -c '%s %Y' "$build/librose.so"
+  stat -c '%s %Y' "$build/librose.so" "$build/rose-ranks"
 }
 
+is_built() { [ -e "$build/librose.so" ] && [ -e "$build/rose-ranks" ]; }
+
 is_ready() {
-  [ -e "$build/librose.so" ] && [ "$(quick_fingerprint 2>/dev/null)" = "$(cat "$build/ready" 2>/dev/null)" ]
+  is_built && [ "$(quick_fingerprint 2>/dev/null)" = "$(cat "$build/ready" 2>/dev/null)" ]
 }
 
 watch_paths() {
@@ -58,9 +60,9 @@ main() {
   fi
   install_fast_blas
 
-  if [ ! -e "$build/librose.so" ] || [ "$(build_fingerprint)" != "$(cat "$build/built" 2>/dev/null)" ]; then
+  if ! is_built || [ "$(build_fingerprint)" != "$(cat "$build/built" 2>/dev/null)" ]; then
     torch_find import
-    if [ ! -e "$build/librose.so" ] || [ "$(build_fingerprint)" != "$(cat "$build/built" 2>/dev/null)" ]; then
+    if ! is_built || [ "$(build_fingerprint)" != "$(cat "$build/built" 2>/dev/null)" ]; then
       build_native
       build_fingerprint >"$build/built"
     fi

@@ -1,5 +1,18 @@
 using Rose.Harness.Ranks;
 using Rose.Harness.Verbs;
 
-// A rank's process never loads what the command line is made of.
-return args is [RankHost.Verb, ..] ? RankHost.Live() : CommandLine.Run(args);
+if (args is [RankHost.Verb, ..])
+{
+    // A rank's process never loads what the command line is made of.
+    return RankHost.Live();
+}
+
+// libtorch loads while the command line and the spec are read.
+if (args is [var first, ..] && (first == "run" || File.Exists(first)) && !ExternalLaunch.IsLikely)
+{
+    RankProcesses.LoadNext();
+}
+
+var code = CommandLine.Run(args);
+RankProcesses.DropNext();
+return code;

@@ -5,17 +5,20 @@ using static Rose.Torch.torch;
 namespace Rose.Model;
 
 /// <summary>
-/// Causal self-attention over H heads of Dh = d_model / H features.
+/// Causal self-attention of H query heads, which share KV heads of keys and values (H = KV unless n_kv_heads says otherwise),
+/// each of Dh = d_model / H features. Query head h attends with key/value head h / (H / KV).
 /// <code>
-/// [Q, K, V] = qkv_proj(X)                      [B, T, D] to 3 of [B, H, T, Dh]
+/// [Q, K, V] = qkv_proj(X)                      [B, T, D] to [B, H, T, Dh] and twice [B, KV, T, Dh]
 /// A         = softmax(Q Kᵀ / √Dh + mask)       [B, H, T, T]
 /// Y         = out_proj(dropout(A) V)           [B, T, D]
 /// </code>
-/// Every rank computes all heads; the two projections may be parallel.
+/// With a column-parallel qkv_proj that gathers nothing and a row-parallel out_proj, each rank computes the heads that
+/// <see cref="HeadShard"/> gives it and no others; with any other styles of the projections, all heads.
 /// </summary>
 public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly GptConfig _config;
+    private readonly HeadShard _heads;
     private readonly DropoutDraw _weightDropout;
 
     [ComponentName(Name = "qkv_proj")]
@@ -24,13 +27,33 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
     [ComponentName(Name = "out_proj")]
     private readonly nn.Module<Tensor, Tensor> _output;
 
-    internal Attention(GptConfig config, ParallelPlan plan, ModelContext context)
+    /// <param name="plan">Of its projections; the others do not matter here.</param>
+    /// <exception cref="ArgumentException">n_kv_heads does not divide n_heads, or the plan cannot be built on these ranks.</exception>
+    public Attention(GptConfig config, ParallelPlan plan, ModelContext context)
         : base(nameof(Attention))
     {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(context);
         _config = config;
         _weightDropout = context.Dropout.In("weights");
-        _qkv = LinearFactory.Create(plan.Qkv, "qkv_proj", config.DModel, 3L * config.DModel, context);
-        _output = LinearFactory.Create(plan.AttentionOutput, "out_proj", config.DModel, config.DModel, context);
+        var (heads, keyValueHeads, headSize, width) = ((long)config.NHeads, (long)config.KeyValueHeads, (long)config.DModel / config.NHeads, (long)config.DModel);
+        if (plan.ShardsHeads)
+        {
+            var group = context.RequiredGroup;
+            var qkv = new QkvParallelLinear(width, heads, keyValueHeads, headSize, group, context.Parameters.In("qkv_proj"), inputInRegion: plan.Qkv.InputInRegion);
+            long[] sizes = [.. HeadShard.QuerySizes(heads, keyValueHeads, group.Size).Select(own => own * headSize)];
+            _heads = qkv.Heads;
+            _qkv = qkv;
+            _output = new RowParallelLinear(width, width, group, context.Parameters.In("out_proj"), scatterDim: plan.AttentionOutput.ScatterSequence ? 1 : null, sizes: sizes);
+        }
+        else
+        {
+            _heads = HeadShard.Of(heads, keyValueHeads, ranks: 1, rank: 0);
+            _qkv = LinearFactory.Create(plan.Qkv, "qkv_proj", width, (heads + (2 * keyValueHeads)) * headSize, context);
+            _output = LinearFactory.Create(plan.AttentionOutput, "out_proj", width, width, context);
+        }
+
         RegisterComponents();
         register_buffer("hidden", ones([config.MaxPositionEmbeddings, config.MaxPositionEmbeddings], dtype: @bool).triu(1), persistent: false);
     }
@@ -41,9 +64,10 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
     {
         ArgumentNullException.ThrowIfNull(input);
         using var scope = NewDisposeScope();
-        var (batch, length, heads, headSize) = (input.size(0), input.size(1), (long)_config.NHeads, (long)_config.DModel / _config.NHeads);
-        var qkv = _qkv.call(input).view(batch, length, 3, heads, headSize).permute(2, 0, 3, 1, 4);
-        var (q, k, v) = (qkv[0], qkv[1], qkv[2]);
+        var (batch, length, headSize) = (input.size(0), input.size(1), (long)_config.DModel / _config.NHeads);
+        var (own, held) = (_heads.Queries.Length * headSize, _heads.KeyValues.Length * headSize);
+        var qkv = _qkv.call(input).split([own, held, held], -1);
+        var (q, k, v) = (Split(qkv[0]), ForEachQuery(Split(qkv[1])), ForEachQuery(Split(qkv[2])));
         var scores = matmul(q, k.transpose(-2, -1)) * Math.Pow(headSize, -0.5);
         var hidden = get_buffer("hidden")!.narrow(0, 0, length).narrow(1, 0, length);
         scores = scores.masked_fill(hidden, double.NegativeInfinity);
@@ -53,8 +77,17 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         }
 
         var weights = nn.functional.softmax(scores, dim: -1);
-        weights = _weightDropout.Apply(weights, _config.Dropout, training, ShardLayout.Whole(weights.shape));
-        var mixed = matmul(weights, v).transpose(1, 2).contiguous().view(batch, length, _config.DModel);
+        var layout = ShardLayout.Whole(batch, _config.NHeads, length, length).Cut(1, _heads.Queries);
+        weights = _weightDropout.Apply(weights, _config.Dropout, training, layout);
+        var mixed = matmul(weights, v).transpose(1, 2).contiguous().view(batch, length, own);
         return _output.call(mixed).MoveToOuterDisposeScope();
+
+        // [B, T, heads · Dh] to [B, heads, T, Dh].
+        Tensor Split(Tensor x) => x.view(batch, length, x.size(-1) / headSize, headSize).transpose(1, 2);
     }
+
+    /// <summary>[B, k, T, Dh] to [B, h, T, Dh]: each key/value head once for each query head of this rank that attends with it.</summary>
+    private Tensor ForEachQuery(Tensor x) => _heads.GroupSize == 1 || x.size(1) == 0
+        ? x
+        : cat([.. _heads.QueriesPerKeyValue().Select((queries, k) => x.narrow(1, k, 1).expand(-1, queries, -1, -1))], 1);
 }

@@ -26,4 +26,7 @@ public sealed record ParallelPlan
         Fc2 = Fc2.ToSequenceShards(),
         LmHead = LmHead.FromSequenceShards(),
     };
+
+    /// <summary>Whether each rank computes attention for its own heads alone, which the output projection then takes.</summary>
+    public bool ShardsHeads => Qkv is { Kind: LinearStyleKind.Column, GatherOutput: false };
 }

@@ -27,6 +27,7 @@ public static class PlanValidator
 
         AddDropoutFault(config, faults);
         AddMaskFault(config, plan, worldSize, drawsAlone, faults);
+        AddHeadDrawFault(config, plan, drawsAlone, faults);
         StyleRules.AddFaults(plan, faults);
         return faults;
     }
@@ -76,6 +77,7 @@ public static class PlanValidator
         Positive("model.max_position_embeddings", config.MaxPositionEmbeddings);
         Positive("model.n_layers", config.NLayers);
         Positive("model.n_heads", config.NHeads);
+        Positive("model.n_kv_heads", config.NKvHeads ?? 1);
         Positive("model.d_model", config.DModel);
         Positive("model.d_ff", config.DFf);
         Positive("world.size", worldSize);
@@ -106,6 +108,21 @@ public static class PlanValidator
                 Rule = $"lets each rank draw the masks of its own tokens with rng = torch, which gives all ranks one mask, at model.dropout = {config.Dropout.ToString("R", CultureInfo.InvariantCulture)}",
                 Remedy = "use rng: invariant, or dropout 0",
                 OtherFields = ["rng", "model.dropout", "world.size", "model.use_tensor_parallel"],
+            });
+        }
+    }
+
+    private static void AddHeadDrawFault(GptConfig config, ParallelPlan plan, bool drawsAlone, List<ConfigFault> faults)
+    {
+        if (drawsAlone && plan.ShardsHeads && config.UseTensorParallel)
+        {
+            faults.Add(new ConfigFault
+            {
+                Field = "parallel.qkv.gather_output",
+                Value = "false",
+                Rule = "shards attention by heads, which is no model where each rank draws its shard alone with rng = torch",
+                Remedy = "use rng: invariant, or gather_output: true",
+                OtherFields = ["rng", "parallel.qkv.style", "model.use_tensor_parallel"],
             });
         }
     }

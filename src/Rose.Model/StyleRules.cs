@@ -5,13 +5,12 @@ internal static class StyleRules
 {
     public static void AddFaults(ParallelPlan plan, List<ConfigFault> faults)
     {
-        MustGather(faults, "parallel.qkv", plan.Qkv, "leaves attention a slice of q, k and v, and attention sharded by heads is not supported");
         MustTakeWhole(faults, "parallel.qkv", plan.Qkv, "is at odds with the LayerNorm before it, whose output every rank holds whole");
         MustGather(faults, "parallel.attn_out", plan.AttentionOutput, "leaves the residual add a slice of the features");
-        MustTakeWhole(faults, "parallel.attn_out", plan.AttentionOutput, "is at odds with attention, whose output every rank holds whole");
         MustTakeWhole(faults, "parallel.fc1", plan.Fc1, "is at odds with the LayerNorm before it, whose output every rank holds whole");
         MustGather(faults, "parallel.fc2", plan.Fc2, "leaves the residual add a slice of the features");
-        AddFeedForwardFault(plan, faults);
+        AddPairFault(faults, "qkv", plan.Qkv, "attn_out", plan.AttentionOutput, "the output of each rank's own heads");
+        AddPairFault(faults, "fc1", plan.Fc1, "fc2", plan.Fc2, "a slice of the features");
         if (plan.LmHead.Kind == LinearStyleKind.Row)
         {
             faults.Add(Fault("parallel.lm_head.style", "row", "would sum logits of the whole vocabulary over the ranks, which is not supported", "use style: column or style: dense"));
@@ -38,29 +37,27 @@ internal static class StyleRules
         }
     }
 
-    private static void AddFeedForwardFault(ParallelPlan plan, List<ConfigFault> faults)
+    /// <summary>What the first layer leaves sharded, the second must take so, and the other way round.</summary>
+    private static void AddPairFault(List<ConfigFault> faults, string first, LinearStyle giver, string second, LinearStyle taker, string slice)
     {
-        if (GivesSlice(plan.Fc1) && !TakesSlice(plan.Fc2))
+        string[] styles = [$"parallel.{first}.style", $"parallel.{second}.style"];
+        if (GivesSlice(giver) && !TakesSlice(taker))
         {
             faults.Add(Fault(
-                "parallel.fc1.gather_output",
+                $"parallel.{first}.gather_output",
                 "false",
-                $"hands parallel.fc2 a slice of the features, but fc2 is {Describe(plan.Fc2)}",
-                "use gather_output: true, or fc2: {style: row, input_is_parallel: true}",
-                "parallel.fc1.style",
-                "parallel.fc2.style",
-                "parallel.fc2.input_is_parallel"));
+                $"hands parallel.{second} {slice}, but {second} is {Describe(taker)}",
+                $"use gather_output: true, or {second}: {{style: row, input_is_parallel: true}}",
+                [.. styles, $"parallel.{second}.input_is_parallel"]));
         }
-        else if (TakesSlice(plan.Fc2) && !GivesSlice(plan.Fc1))
+        else if (TakesSlice(taker) && !GivesSlice(giver))
         {
             faults.Add(Fault(
-                "parallel.fc2.input_is_parallel",
+                $"parallel.{second}.input_is_parallel",
                 "true",
-                $"needs a slice of the features from parallel.fc1, but fc1 is {Describe(plan.Fc1)}",
-                "use input_is_parallel: false, or fc1: {style: column, gather_output: false}",
-                "parallel.fc2.style",
-                "parallel.fc1.style",
-                "parallel.fc1.gather_output"));
+                $"needs {slice} from parallel.{first}, but {first} is {Describe(giver)}",
+                $"use input_is_parallel: false, or {first}: {{style: column, gather_output: false}}",
+                [.. styles, $"parallel.{first}.gather_output"]));
         }
     }
 

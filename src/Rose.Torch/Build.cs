@@ -7,7 +7,7 @@ namespace Rose.Torch;
 /// <summary>What the loaded libtorch is and can do.</summary>
 public static class Build
 {
-    private static readonly Lazy<(IReadOnlyDictionary<string, string> Fields, string Config)> _text = new(Read);
+    private static readonly Lazy<Description> _text = new(Read);
     private static readonly Lazy<string?> _blas = new(FindBlas);
 
     /// <summary>For example "1.13.0".</summary>
@@ -19,12 +19,27 @@ public static class Build
 
     public static bool HasNccl => _text.Value.Fields["nccl"] == "true";
 
+    /// <summary>The file of librose.so, which is not loaded for this.</summary>
+    public static string LibraryPath => RoseLibrary.FilePath;
+
     /// <summary>
-    /// A folder for the front of a child process's LD_LIBRARY_PATH, which halves the time that libtorch takes to load
-    /// there: empty libraries in place of those that it names but never uses. Null where there are none. Reading it loads
-    /// nothing.
+    /// What the environment of a child process needs so that it may load librose.so without .NET: the pins of the kernels,
+    /// and the folder of libraries that halve the time that libtorch takes to load. Loads nothing here.
     /// </summary>
-    public static string? StandInFolder => RoseLibrary.StandInFolder;
+    public static IReadOnlyDictionary<string, string> LoadEnvironment
+    {
+        get
+        {
+            var variables = Interop.KernelPins.Missing();
+            if (RoseLibrary.StandInFolder is { } folder)
+            {
+                var path = Environment.GetEnvironmentVariable("LD_LIBRARY_PATH");
+                variables["LD_LIBRARY_PATH"] = string.IsNullOrEmpty(path) ? folder : $"{folder}:{path}";
+            }
+
+            return variables;
+        }
+    }
 
     /// <summary>libtorch's own lines on compiler, BLAS, oneDNN and the CPU capability in use.</summary>
     public static string Config => _text.Value.Config;
@@ -49,13 +64,13 @@ public static class Build
         }
     }
 
-    private static unsafe (IReadOnlyDictionary<string, string>, string) Read()
+    private static unsafe Description Read()
     {
         byte* pointer;
         Native.Check(Native.rose_describe_build(&pointer), "describing libtorch");
         var parts = Marshal.PtrToStringUTF8((nint)pointer)!.Split("config:\n", 2);
         var fields = parts[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        return (fields, parts[1]);
+        return new Description(fields, parts[1]);
     }
 
     // An optimised BLAS can be mapped through other libraries without being used: what counts is behind the name libblas.
@@ -65,4 +80,6 @@ public static class Build
         return File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
             .FirstOrDefault(path => Path.GetFileName(path).StartsWith("libblas.so", StringComparison.Ordinal));
     }
+
+    private sealed record Description(IReadOnlyDictionary<string, string> Fields, string Config);
 }

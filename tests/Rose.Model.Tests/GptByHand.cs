@@ -37,9 +37,10 @@ internal static class GptByHand
             var heads = Enumerable.Range(0, config.NHeads).Select(h =>
             {
                 var query = qkv[t].narrow(0, h * size, size);
-                var scores = matmul(keys.narrow(1, config.DModel + (h * size), size), query) / Math.Sqrt(size);
+                var shared = h / (config.NHeads / config.KeyValueHeads);
+                var scores = matmul(keys.narrow(1, config.DModel + (shared * size), size), query) / Math.Sqrt(size);
                 var weights = scores.exp() / scores.exp().sum();
-                return matmul(weights, keys.narrow(1, (2 * config.DModel) + (h * size), size));
+                return matmul(weights, keys.narrow(1, config.DModel + ((config.KeyValueHeads + shared) * size), size));
             });
             return cat([.. heads]);
         });

@@ -21,11 +21,19 @@ public sealed class GptParallelTests
 
     public static MatrixTheoryData<string, int> PlansAndSizes => new(GptRun.Plans.Keys, [1, 2, 3, 4]);
 
+    /// <summary>Plans, world sizes, and 1 or 2 key/value heads for 4 query heads.</summary>
+    public static MatrixTheoryData<string, int, int> SharedHeads => new(["head-sharded", "head-sharded, sequence"], [2, 3, 5], [1, 2]);
+
     [Theory]
     [MemberData(nameof(PlansAndWorlds))]
     public void Loss_logits_and_all_gradients_are_those_of_the_dense_model(string plan, int size, bool odd) => EqualsDense(
         new GptRun { Plan = GptRun.Plans[plan], Config = odd ? GptRun.Odd : GptRun.Small with { Dropout = 0 } },
         size);
+
+    [Theory]
+    [MemberData(nameof(SharedHeads))]
+    public void Heads_that_share_keys_and_values_are_those_of_the_dense_model(string plan, int size, int keyValueHeads) =>
+        EqualsDense(new GptRun { Plan = GptRun.Plans[plan], Config = GptRun.Small with { NKvHeads = keyValueHeads } }, size);
 
     [Theory]
     [InlineData(2, 0.1)]
@@ -55,18 +63,13 @@ public sealed class GptParallelTests
 
     [Theory]
     [MemberData(nameof(PlansAndSizes))]
-    public void After_twenty_steps_of_AdamW_loss_and_parameters_are_still_those_of_the_dense_model(string plan, int size)
-    {
-        var run = new GptRun { Plan = GptRun.Plans[plan], Config = GptRun.Small with { NLayers = 1 } };
-        KeptWorlds.Of(size).Run(rank =>
-        {
-            using var scope = NewDisposeScope();
-            var (dense, expected) = Train(run.Dense(), rank, 20);
-            var (model, actual) = Train(run, rank, 20);
-            Assert.InRange(Math.Abs(actual - expected) / expected, 0, 1e-5);
-            Whole.Near(Learned(Whole.Of(rank, dense, dense, p => p)), Learned(Whole.Of(rank, model, dense, p => p)), 1e-4);
-        });
-    }
+    public void After_twenty_steps_of_AdamW_loss_and_parameters_are_still_those_of_the_dense_model(string plan, int size) =>
+        CheckTraining(new GptRun { Plan = GptRun.Plans[plan], Config = GptRun.Small with { NLayers = 1 } }, size);
+
+    [Theory]
+    [MemberData(nameof(SharedHeads))]
+    public void After_twenty_steps_shared_keys_and_values_are_still_the_same_on_the_ranks_that_hold_them(string plan, int size, int keyValueHeads) =>
+        CheckTraining(new GptRun { Plan = GptRun.Plans[plan], Config = GptRun.Small with { NLayers = 1, NKvHeads = keyValueHeads } }, size);
 
     [Theory]
     [InlineData(2)]
@@ -134,10 +137,19 @@ public sealed class GptParallelTests
                 Assert.InRange(((logits - expected.Logits).norm() / expected.Logits.norm()).item<double>(), 0, lossBound);
                 Bits.Equal(rank.Group.Broadcast(logits, 0), logits, "rank 0's logits");
                 Bits.Equal(rank.Group.Broadcast(actual.Loss, 0), actual.Loss, "rank 0's loss");
-                Whole.Near(Whole.Of(rank, dense, dense, p => p.grad!), Whole.Of(rank, model, dense, p => p.grad!), gradientBound);
+                Whole.Near(Whole.Of(rank, dense, p => p.grad!), Whole.Of(rank, model, p => p.grad!), gradientBound);
             });
         }
     }
+
+    private static void CheckTraining(GptRun run, int size) => KeptWorlds.Of(size).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        var (dense, expected) = Train(run.Dense(), rank, 20);
+        var (model, actual) = Train(run, rank, 20);
+        Assert.InRange(Math.Abs(actual - expected) / expected, 0, 1e-5);
+        Whole.Near(Learned(run, Whole.Of(rank, dense, p => p)), Learned(run, Whole.Of(rank, model, p => p)), 1e-4);
+    });
 
     private static (Gpt Model, GptOutput Output) Backward(GptRun run, RankContext rank)
     {
@@ -169,10 +181,13 @@ public sealed class GptParallelTests
     /// The parameters without the keys' bias: softmax does not see it, so its gradient is rounding alone, which AdamW
     /// divides by its own size.
     /// </summary>
-    internal static Dictionary<string, double[]> Learned(IReadOnlyDictionary<string, double[]> parameters) =>
-        parameters.ToDictionary(pair => pair.Key, pair => pair.Key.EndsWith("qkv_proj.bias", StringComparison.Ordinal)
-            ? [.. pair.Value.Where((_, k) => k / GptRun.Small.DModel != 1)]
+    internal static Dictionary<string, double[]> Learned(GptRun run, IReadOnlyDictionary<string, double[]> parameters)
+    {
+        var (width, headSize) = (run.Config.DModel, run.Config.DModel / run.Config.NHeads);
+        return parameters.ToDictionary(pair => pair.Key, pair => pair.Key.EndsWith("qkv_proj.bias", StringComparison.Ordinal)
+            ? [.. pair.Value.Where((_, k) => k < width || k >= width + (run.Config.KeyValueHeads * headSize))]
             : pair.Value);
+    }
 
     private static IReadOnlyList<double> Loss(GptRun run, int size) => KeptWorlds.Of(size).Run(rank =>
     {

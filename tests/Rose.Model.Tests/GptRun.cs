@@ -27,6 +27,9 @@ internal sealed record GptRun
     {
         ["the second post"] = new() { Qkv = LinearStyle.Column(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true) },
         ["all column"] = new() { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Column(true), Fc1 = LinearStyle.Column(true), Fc2 = LinearStyle.Column(true) },
+        ["head-sharded"] = new() { Qkv = LinearStyle.Column(false), AttentionOutput = LinearStyle.Row(true) },
+        ["head-sharded + the second post"] = new() { Qkv = LinearStyle.Column(false), AttentionOutput = LinearStyle.Row(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true) },
+        ["head-sharded, sequence"] = new() { Qkv = LinearStyle.Column(false), AttentionOutput = LinearStyle.Row(true), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true), Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(false), SequenceParallel = true },
         ["vocabulary"] = new() { Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true), Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(false) },
         ["vocabulary gathered"] = new() { Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(true) },
         ["sequence"] = new() { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Row(false), Fc1 = LinearStyle.Column(false), Fc2 = LinearStyle.Row(true), Embedding = EmbeddingStyle.Vocab, LmHead = LinearStyle.Column(false), SequenceParallel = true },

@@ -111,12 +111,16 @@ public sealed class GptTests
     });
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Padding_is_seen_by_no_other_position_and_the_rest_is_as_computed_by_hand(int size) => KeptWorlds.Of(size).Run(rank =>
+    [InlineData(1, "the second post", null)]
+    [InlineData(2, "the second post", null)]
+    [InlineData(2, "the second post", 2)]
+    [InlineData(1, "head-sharded", 1)]
+    [InlineData(3, "head-sharded", 2)]
+    [InlineData(5, "head-sharded", null)]
+    public void Padding_is_seen_by_no_other_position_and_the_rest_is_as_computed_by_hand(int size, string plan, int? keyValueHeads) => KeptWorlds.Of(size).Run(rank =>
     {
         using var scope = NewDisposeScope();
-        var run = new GptRun { DType = float64, Config = GptRun.Small with { Dropout = 0 }, Plan = GptRun.Plans["the second post"] };
+        var run = new GptRun { DType = float64, Config = GptRun.Small with { Dropout = 0, NKvHeads = keyValueHeads }, Plan = GptRun.Plans[plan] };
         var model = run.Model(rank);
         var ids = run.Batch(rank);
         var mask = tensor(new long[] { 1, 1, 1, 1, 1, 1, 0, 0, 0, /**/ 1, 1, 0, 1, 0, 1, 1, 1, 1 }, [2, 9]);

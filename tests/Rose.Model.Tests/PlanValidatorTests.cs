@@ -31,7 +31,7 @@ public sealed partial class PlanValidatorTests
                     foreach (LinearStyle fc2 in Styles)
                     {
                         var plan = new ParallelPlan { Qkv = qkv, AttentionOutput = attention, Fc1 = fc1, Fc2 = fc2 };
-                        bool flows = Flows(qkv) && Flows(attention) && Flows(fc1, fc2);
+                        bool flows = Flows(qkv, attention) && Flows(fc1, fc2);
                         Assert.Equal(flows, PlanValidator.Validate(Sound, plan, 4).Count == 0);
                         Assert.Equal(flows, PlanValidator.Validate(Sound with { UseTensorParallel = false }, plan, 4).Count == 0);
                         sound += flows ? 1 : 0;
@@ -40,7 +40,7 @@ public sealed partial class PlanValidatorTests
             }
         }
 
-        Assert.Equal(90, sound);
+        Assert.Equal(100, sound);
     }
 
     /// <summary>Follows the layout of the activations through the layers: whole at both ends.</summary>
@@ -66,8 +66,8 @@ public sealed partial class PlanValidatorTests
     {
         var plan = new ParallelPlan
         {
-            Qkv = LinearStyle.Column(false),
-            AttentionOutput = LinearStyle.Row(true),
+            Qkv = LinearStyle.Row(true),
+            AttentionOutput = LinearStyle.Column(false),
             Fc1 = LinearStyle.Row(true),
             Fc2 = LinearStyle.Column(false),
         };
@@ -75,9 +75,69 @@ public sealed partial class PlanValidatorTests
         IReadOnlyList<ConfigFault> faults = PlanValidator.Validate(Sound, plan, 1);
 
         Assert.Equal(
-            ["parallel.qkv.gather_output", "parallel.attn_out.input_is_parallel", "parallel.fc1.input_is_parallel", "parallel.fc2.gather_output"],
+            ["parallel.qkv.input_is_parallel", "parallel.attn_out.gather_output", "parallel.fc1.input_is_parallel", "parallel.fc2.gather_output"],
             faults.Select(fault => fault.Field));
-        Assert.Equal(["true", "false", "false", "true"], faults.Select(fault => fault.Remedy.Split(' ')[^1]));
+        Assert.Equal(["false", "true", "false", "true"], faults.Select(fault => fault.Remedy.Split(' ')[^1]));
+    }
+
+    [Fact]
+    public void Heads_that_are_sharded_are_put_together_by_the_output_projection()
+    {
+        Assert.Equal(
+            "parallel.qkv.gather_output = false hands parallel.attn_out the output of each rank's own heads, but attn_out is dense; use gather_output: true, or attn_out: {style: row, input_is_parallel: true}",
+            Assert.Single(PlanValidator.Validate(Sound, new ParallelPlan { Qkv = LinearStyle.Column(false) }, 2)).Message);
+        Assert.Equal(
+            "parallel.attn_out.input_is_parallel = true needs the output of each rank's own heads from parallel.qkv, but qkv is column with gather_output: true; use input_is_parallel: false, or qkv: {style: column, gather_output: false}",
+            Assert.Single(PlanValidator.Validate(Sound, new ParallelPlan { Qkv = LinearStyle.Column(true), AttentionOutput = LinearStyle.Row(true) }, 2)).Message);
+    }
+
+    [Fact]
+    public void Heads_are_shared_out_among_any_number_of_ranks_that_draw_one_model()
+    {
+        for (int world = 1; world <= 9; world++)
+        {
+            Assert.Empty(PlanValidator.Validate(Sound, AttentionCase.Sharded, world));
+            Assert.Empty(PlanValidator.Validate(Sound with { NKvHeads = 2 }, AttentionCase.Sharded, world));
+            Assert.Empty(PlanValidator.Validate(Sound with { UseTensorParallel = false }, AttentionCase.Sharded, world, drawsAlone: true));
+        }
+
+        Assert.Equal(
+            "parallel.qkv.gather_output = false shards attention by heads, which is no model where each rank draws its shard alone with rng = torch; use rng: invariant, or gather_output: true",
+            Assert.Single(PlanValidator.Validate(Sound, AttentionCase.Sharded, 2, drawsAlone: true)).Message);
+    }
+
+    [Fact]
+    public void A_gathered_projection_counts_the_features_of_keys_and_values_as_they_are()
+    {
+        int sound = 0;
+        foreach ((int heads, int keyValueHeads) in new[] { (6, 3), (6, 2), (6, 1), (4, 2), (1, 1) })
+        {
+            for (int world = 1; world <= 9; world++)
+            {
+                for (int headSize = 1; headSize <= 12; headSize++)
+                {
+                    var config = new GptConfig { NHeads = heads, NKvHeads = keyValueHeads, DModel = heads * headSize, UseTensorParallel = true };
+                    bool divides = (heads + (2 * keyValueHeads)) * headSize % world == 0;
+                    Assert.Equal(divides, PlanValidator.Validate(config, new ParallelPlan { Qkv = LinearStyle.Column(true) }, world, drawsAlone: true).Count == 0);
+                    sound += divides ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.InRange(sound, 100, 440);
+        Assert.Equal(
+            "model.d_model = 128 gives parallel.qkv (column) 256 output features, not divisible by world.size = 3, as rng = torch needs; use rng: invariant, or d_model 120 or 132, or world.size 2 or 4",
+            Assert.Single(PlanValidator.Validate(Sound with { NKvHeads = 2 }, new ParallelPlan { Qkv = LinearStyle.Column(true) }, 3, drawsAlone: true)).Message);
+    }
+
+    [Fact]
+    public void Key_value_heads_divide_the_heads_with_or_without_tensor_parallelism()
+    {
+        ConfigFault fault = Assert.Single(PlanValidator.Validate(Sound with { NHeads = 8, NKvHeads = 3, UseTensorParallel = false }, ParallelPlan.Dense, 1));
+
+        Assert.Equal("model.n_kv_heads = 3 does not divide model.n_heads = 8, so that its heads cannot be shared out evenly; use n_kv_heads 2 or 4", fault.Message);
+        Assert.Equal("use n_kv_heads 8", Assert.Single(PlanValidator.Validate(Sound with { NHeads = 8, NKvHeads = 9 }, ParallelPlan.Dense, 1)).Remedy);
+        Assert.Equal("model.n_kv_heads", Assert.Single(PlanValidator.Validate(Sound with { NKvHeads = 0 }, ParallelPlan.Dense, 1)).Field);
     }
 
     [Fact]
@@ -124,7 +184,9 @@ public sealed partial class PlanValidatorTests
             {
                 for (int size = 1; size <= 30; size++)
                 {
-                    var config = new GptConfig { NHeads = heads, DModel = size, DFf = 2520, UseTensorParallel = true };
+                    // One key/value head for each head, or one for all, or the default.
+                    int? keyValueHeads = (size % 3) switch { 0 => null, 1 => 1, _ => heads };
+                    var config = new GptConfig { NHeads = heads, NKvHeads = keyValueHeads, DModel = size, DFf = 2520, UseTensorParallel = true };
                     foreach (ConfigFault fault in PlanValidator.Validate(config, plan, world, drawsAlone: true))
                     {
                         foreach (Match offer in Offers().Matches(fault.Remedy))

@@ -8,24 +8,27 @@ namespace Rose.Model.Tests;
 internal static class Whole
 {
     /// <summary>
-    /// Name to elements in float64. What is smaller here than in the dense model is a shard; all else must have the same
-    /// bits on every rank.
+    /// Name to elements in float64, on every rank. Whatever several ranks hold, a whole parameter or a row of a sharded one,
+    /// must have the same bits on each.
     /// </summary>
-    public static IReadOnlyDictionary<string, double[]> Of(RankContext rank, Gpt model, Gpt dense, Func<Tensor, Tensor> value)
+    public static IReadOnlyDictionary<string, double[]> Of(RankContext rank, nn.Module model, Func<Tensor, Tensor> value)
     {
-        var shapes = dense.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.shape);
         var result = new Dictionary<string, double[]>();
         foreach (var (name, parameter) in model.named_parameters())
         {
             using var scope = NewDisposeScope();
             var own = value(parameter);
-            var dim = Array.FindIndex([.. own.shape.Zip(shapes[name])], pair => pair.First != pair.Second);
-            if (dim < 0)
+            var whole = Gathering.Whole(parameter, own);
+            if (parameter is ShardedParameter sharded)
+            {
+                Bits.Equal(ShardLayout.Whole(whole.shape).Take(whole, sharded.Layout), own, $"{name} of the rank that owns it");
+            }
+            else
             {
                 Bits.Equal(rank.Group.Broadcast(own, 0), own, $"{name} of rank 0");
             }
 
-            result[name] = (dim < 0 ? own : rank.Group.AllGather(own, dim, Shard.Sizes(shapes[name][dim], rank.WorldSize))).to(float64).ToArray<double>();
+            result[name] = whole.to(float64).ToArray<double>();
         }
 
         return result;

@@ -20,6 +20,9 @@ internal sealed record ExternalLaunch
 
     public bool IsOneMachine => MasterAddress is "127.0.0.1" or "localhost" or "::1";
 
+    /// <summary>Whether the environment names a rank, which a spec may make use of or not.</summary>
+    public static bool IsLikely => Environment.GetEnvironmentVariable("RANK") is { Length: > 0 };
+
     /// <exception cref="LaunchException">As many ranks were launched as the spec does not want.</exception>
     public void CheckSize(int worldSize)
     {

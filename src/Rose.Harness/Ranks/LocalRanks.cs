@@ -22,27 +22,27 @@ internal sealed class LocalRanks : IDisposable
         _store = store;
     }
 
-    /// <summary>Connects to the world; rank 0 of a world of processes serves the store and tells its port.</summary>
-    public static LocalRanks Join(RankStart start, Action<int> onServing)
+    /// <summary>
+    /// Connects to the world: all of it as threads where the spec says so, else one rank. Rank 0 of a world of processes
+    /// serves the store and tells its port, which every rank is then told.
+    /// </summary>
+    public static LocalRanks Join(WorldSpec world, int rank, Action<int> onServing, Func<int> storePort)
     {
-        var timeout = TimeSpan.FromSeconds(start.World.TimeoutSeconds);
-        if (start.RankCount > 1 || start.World.Launch == Launch.Threads)
+        var timeout = TimeSpan.FromSeconds(world.TimeoutSeconds);
+        if (world.Launch == Launch.Threads)
         {
-            return new LocalRanks(new ThreadWorld(start.World.Size, timeout, rank => DeviceOf(start.World, rank), start.World.ThreadsPerRank));
+            return new LocalRanks(new ThreadWorld(world.Size, timeout, each => DeviceOf(world, each), world.ThreadsPerRank));
         }
 
-        Store store;
-        if (start.FirstRank == 0)
+        var served = rank == 0 ? Store.Serve(Loopback, 0, timeout) : null;
+        if (served is not null)
         {
-            store = Store.Serve(Loopback, 0, timeout);
-            onServing(store.Port);
-        }
-        else
-        {
-            store = Store.Connect(Loopback, start.StorePort, timeout);
+            onServing(served.Port);
         }
 
-        return new LocalRanks(Connect(start.World, store, start.FirstRank, start.FirstRank, Loopback), store);
+        var port = storePort();
+        var store = served ?? Store.Connect(Loopback, port, timeout);
+        return new LocalRanks(Connect(world, store, rank, rank, Loopback), store);
     }
 
     /// <summary>Joins a world that someone else launched: torchrun's variables say where and who.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Rose.Harness.Provenance;
 using Rose.Harness.Spec;
 using Rose.Parallel;
@@ -15,8 +16,8 @@ internal sealed class ProcessWorld : IRankWorld
     private static readonly TimeSpan _graceAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly WorldSpec _world;
-    private readonly RankProcess[] _processes;
-    private readonly BlockingCollection<RankEvent> _events = [];
+    private readonly RankProcesses _processes = RankProcesses.TakeNext();
+    private readonly BlockingCollection<RankMessage> _messages = [];
     private Fingerprint? _fingerprint;
     private bool _isConnecting;
     private int _requests;
@@ -24,55 +25,45 @@ internal sealed class ProcessWorld : IRankWorld
     public ProcessWorld(WorldSpec world, string logFolder)
     {
         _world = world;
-        var ranksEach = world.Launch == Launch.Threads ? world.Size : 1;
         _isConnecting = world.Launch == Launch.Processes;
-        _processes = [.. Enumerable.Range(0, world.Size / ranksEach).Select(k => new RankProcess(world, k * ranksEach, ranksEach, logFolder, _events.Add))];
-        _processes[0].Start(storePort: 0);
+        _processes.Fork(world, logFolder, _messages.Add);
     }
 
     public Fingerprint Fingerprint => _fingerprint ?? throw new InvalidOperationException("no request has run yet");
 
-    /// <summary>The process that holds a rank; for tests that kill it.</summary>
-    internal int ProcessIdOf(int rank) => _processes[Math.Min(rank, _processes.Length - 1)].Id;
-
     public void Run(RankRequest request, Action<int, RankRow> onRow, CancellationToken cancellation)
     {
         var waiting = Enumerable.Range(0, _world.Size).ToHashSet();
-        var line = RankProcess.Line(request with { Number = ++_requests });
+        var line = PlainJson.Write(request with { Number = ++_requests });
         if (!_isConnecting)
         {
-            Send(line);
+            _processes.Send(line);
         }
 
         try
         {
             while (waiting.Count > 0)
             {
-                var next = _events.Take(cancellation);
-                switch (next.Message?.Kind)
+                var next = _messages.Take(cancellation);
+                switch (next.Kind)
                 {
                     case RankMessageKind.Serving:
-                        foreach (var process in _processes.Skip(1))
-                        {
-                            process.Start(next.Message.StorePort);
-                        }
-
                         _isConnecting = false;
-                        Send(line);
+                        _processes.Send(next.StorePort.ToString(CultureInfo.InvariantCulture));
+                        _processes.Send(line);
                         break;
                     case RankMessageKind.Ready:
-                        _fingerprint ??= next.Message.Fingerprint;
+                        _fingerprint ??= next.Fingerprint;
                         break;
-                    case RankMessageKind.Row or RankMessageKind.Done when next.Message.Request != _requests:
-                        throw new InvalidOperationException($"rank {next.Rank} answered request {next.Message.Request} when {_requests} was asked");
+                    case RankMessageKind.Row or RankMessageKind.Done when next.Request != _requests:
+                        throw new InvalidOperationException($"rank {next.Rank} answered request {next.Request} when {_requests} was asked");
                     case RankMessageKind.Row:
-                        onRow(next.Message.Rank, next.Message.Row!);
+                        onRow(next.Rank, next.Row!);
                         break;
                     case RankMessageKind.Done:
-                        waiting.Remove(next.Message.Rank);
+                        waiting.Remove(next.Rank);
                         break;
                     default:
-                        // A terminal's Ctrl-C ends a rank that has only just started too.
                         var failure = Fail(next);
                         cancellation.ThrowIfCancellationRequested();
                         throw failure;
@@ -81,52 +72,35 @@ internal sealed class ProcessWorld : IRankWorld
         }
         catch (OperationCanceledException)
         {
-            Kill();
+            _processes.Kill();
             throw;
         }
     }
 
     public void Dispose()
     {
-        foreach (var process in _processes)
-        {
-            process.Dispose();
-        }
-
-        _events.Dispose();
+        _processes.Dispose();
+        _messages.Dispose();
     }
 
-    private void Send(string line)
+    // The first failure seen need not be the cause: a peer's lost connection may be noticed before the death itself.
+    private WorldException Fail(RankMessage first)
     {
-        foreach (var process in _processes)
-        {
-            process.Send(line);
-        }
-    }
-
-    // The first event seen need not be the cause: a peer's lost connection may be noticed before the death itself.
-    private WorldException Fail(RankEvent first)
-    {
-        List<RankFailure> failures = [first.ToFailure()];
+        List<RankFailure> failures = [FailureOf(first)];
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < _graceAfterFailure && failures.Count < _processes.Length
-            && _events.TryTake(out var next, _graceAfterFailure - clock.Elapsed))
+        while (clock.Elapsed < _graceAfterFailure && failures.Count < _world.Size
+            && _messages.TryTake(out var next, _graceAfterFailure - clock.Elapsed))
         {
-            if (next.IsFailure && failures.All(failure => failure.Rank != next.Rank))
+            if (next.Kind == RankMessageKind.Failed && failures.All(failure => failure.Rank != next.Rank))
             {
-                failures.Add(next.ToFailure());
+                failures.Add(FailureOf(next));
             }
         }
 
-        Kill();
+        _processes.Kill();
         return WorldException.From(failures, _world.Size);
     }
 
-    private void Kill()
-    {
-        foreach (var process in _processes)
-        {
-            process.Kill();
-        }
-    }
+    private static RankFailure FailureOf(RankMessage said) =>
+        new() { Rank = said.Rank, Cause = said.Cause ?? "ended without a word", IsConsequence = said.IsConsequence };
 }

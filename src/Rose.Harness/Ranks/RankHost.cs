@@ -1,39 +1,44 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
+using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Rose.Harness.Provenance;
+using Rose.Harness.Spec;
 using Rose.Parallel;
 using Rose.Torch;
 
 namespace Rose.Harness.Ranks;
 
 /// <summary>
-/// The other end of <see cref="RankProcess"/>: the main program of a rank's process, which ends when its input closes.
+/// The other end of <see cref="RankProcesses"/>: the main program of a fork of rose-ranks, which ends when its input
+/// closes. It reads its rank, its world, the port of rank 0's store in a world of processes, then requests, a line each.
 /// Exit codes: 0 the input closed, 3 a rank failed.
 /// </summary>
 internal static class RankHost
 {
-    /// <summary>The hidden verb that makes an executable a rank.</summary>
+    /// <summary>The hidden verb that makes this program a rank.</summary>
     public const string Verb = "rank";
 
-    /// <summary>Marks a line of standard output as a message; anything else is a log line.</summary>
-    public const string MessageMark = "rose:";
+    // As rose-ranks opens it; what libtorch prints to standard output never comes between.
+    private const int MessagesFile = 3;
 
-    private static readonly Stream _messages = Console.OpenStandardOutput();
+    private static readonly FileStream _messages = new(new SafeFileHandle(MessagesFile, ownsHandle: true), FileAccess.Write, bufferSize: 0);
 
     public static int Live()
     {
-        // A terminal's Ctrl-C reaches every process of its group; the harness decides what becomes of its ranks.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var lines = new BlockingCollection<string>();
         new Thread(() => ReadInput(lines)) { IsBackground = true, Name = "input" }.Start();
-        Preload();
-        var start = PlainJson.Read<RankStart>(lines.Take());
+        var firstRank = int.Parse(lines.Take(), CultureInfo.InvariantCulture);
         try
         {
+            var world = PlainJson.Read<WorldSpec>(lines.Take());
             // While the others come, and before there is work.
-            var fingerprint = start.FirstRank == 0 ? Task.Run(() => Fingerprint.OfThisProcess(start.World.ThreadsPerRank)) : null;
-            using var ranks = LocalRanks.Join(start, port => Say(new RankMessage { Kind = RankMessageKind.Serving, StorePort = port }));
+            var fingerprint = firstRank == 0 ? Task.Run(() => Fingerprint.OfThisProcess(world.ThreadsPerRank)) : null;
+            using var ranks = LocalRanks.Join(
+                world,
+                firstRank,
+                port => Say(new RankMessage { Kind = RankMessageKind.Serving, StorePort = port }),
+                () => int.Parse(lines.Take(), CultureInfo.InvariantCulture));
             if (fingerprint is not null)
             {
                 Say(new RankMessage { Kind = RankMessageKind.Ready, Fingerprint = fingerprint.GetAwaiter().GetResult() });
@@ -62,25 +67,12 @@ internal static class RankHost
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Say(new RankMessage { Kind = RankMessageKind.Failed, Rank = start.FirstRank, Cause = e.Message, IsConsequence = e is DistributedException });
+            Say(new RankMessage { Kind = RankMessageKind.Failed, Rank = firstRank, Cause = e.Message, IsConsequence = e is DistributedException });
             Console.Error.WriteLine(e);
         }
 
         ProcessExit.Now(ExitCodes.RankFailed);
         return ExitCodes.RankFailed;
-    }
-
-    // All ranks load libtorch at once, not each when rank 0 serves the store.
-    private static void Preload()
-    {
-        try
-        {
-            _ = Build.LibtorchVersion;
-        }
-        catch (TorchException)
-        {
-            // Joining the world meets it again, and tells the harness.
-        }
     }
 
     private static void ReadInput(BlockingCollection<string> lines)
@@ -96,8 +88,7 @@ internal static class RankHost
 
     private static void Say(RankMessage message)
     {
-        // In one piece: a pipe takes up to 4096 bytes all or none, so that a rank killed now leaves no half of a row.
-        var line = Encoding.UTF8.GetBytes($"{MessageMark}{PlainJson.Write(message)}\n");
+        var line = Encoding.UTF8.GetBytes(PlainJson.Write(message) + "\n");
         lock (_messages)
         {
             _messages.Write(line);

@@ -2,7 +2,7 @@ using Rose.Harness.Provenance;
 
 namespace Rose.Harness.Ranks;
 
-/// <summary>What a rank says to the harness: one line of JSON on its standard output.</summary>
+/// <summary>What a rank, or the parent of its process, says to the harness: one line of JSON.</summary>
 public sealed record RankMessage
 {
     public required RankMessageKind Kind { get; init; }
@@ -26,4 +26,7 @@ public sealed record RankMessage
 
     /// <summary>Whether it failed only because a peer was lost.</summary>
     public bool IsConsequence { get; init; }
+
+    /// <summary>In <see cref="RankMessageKind.Ended"/>; 128 + N after signal N.</summary>
+    public int ExitCode { get; init; }
 }

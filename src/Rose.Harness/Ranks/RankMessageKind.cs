@@ -1,6 +1,9 @@
 namespace Rose.Harness.Ranks;
 
-/// <summary>The order of a rank's life: serving (rank 0 of a world of processes), ready, then rows and done for each request, or failed.</summary>
+/// <summary>
+/// The order of a rank's life: serving (rank 0 of a world of processes), ready, then rows and done for each request, or
+/// failed. That its process has ended is said by the process's parent.
+/// </summary>
 public enum RankMessageKind
 {
     Serving,
@@ -8,4 +11,5 @@ public enum RankMessageKind
     Row,
     Done,
     Failed,
+    Ended,
 }

@@ -37,8 +37,8 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
             var clock = Stopwatch.StartNew();
             var before = _rows.Count;
             worlds.Run(each.Spec.World, new RankRequest { Case = each }, row => Add(each, row, results, timings, samples), cancellation);
-            run = files.Update(run with { Fingerprints = [.. worlds.Fingerprints] });
             progress.WriteLine(Progress(each, before, clock.Elapsed));
+            run = files.Update(run with { Fingerprints = [.. worlds.Fingerprints] });
         }
 
         WarnOfReferenceBlas(worlds.Fingerprints);

@@ -118,15 +118,18 @@ internal static partial class SpecBinder
     private static (GptConfig Model, ModelDType DType) Model(MappingReader model)
     {
         GptConfig defaults = new();
+        int keyValueHeads = model.Integer("n_kv_heads", defaults.NHeads);
         var bound = new GptConfig
         {
             VocabSize = model.Integer("vocab_size", defaults.VocabSize),
             MaxPositionEmbeddings = model.Integer("max_position_embeddings", defaults.MaxPositionEmbeddings),
             NLayers = model.Integer("n_layers", defaults.NLayers),
             NHeads = model.Integer("n_heads", defaults.NHeads),
+            NKvHeads = model.Has("n_kv_heads") ? keyValueHeads : null,
             DModel = model.Integer("d_model", defaults.DModel),
             DFf = model.Integer("d_ff", defaults.DFf),
             Dropout = model.Number("dropout", defaults.Dropout, _ => null),
+            Activation = model.OneOf("activation", defaults.Activation),
             TieEmbeddings = model.Boolean("tie_embeddings") ?? defaults.TieEmbeddings,
             UseTensorParallel = model.Boolean("use_tensor_parallel") ?? defaults.UseTensorParallel,
         };

@@ -25,32 +25,41 @@ namespace Rose.Parallel;
 public sealed class RowParallelLinear : nn.Module<Tensor, Tensor>
 {
     private readonly ProcessGroup _group;
+    private readonly IReadOnlyList<long> _sizes;
 
     /// <param name="inFeatures">in, of the whole layer.</param>
     /// <param name="outFeatures">out, of the whole layer.</param>
     /// <param name="inputIsParallel">Whether X is this rank's slice of the features already.</param>
     /// <param name="draw">Draws the parameters; the same on every rank.</param>
     /// <param name="scatterDim">The dim along which Y leaves as shards, by <see cref="Shard"/>: that of the sequence. Null for a whole Y.</param>
-    public RowParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, ParameterDraw draw, bool bias = true, bool inputIsParallel = true, int? scatterDim = null)
+    /// <param name="sizes">The input features of each rank's shard, such as those of its heads; null for <see cref="Shard.Sizes"/>.</param>
+    public RowParallelLinear(long inFeatures, long outFeatures, ProcessGroup group, ParameterDraw draw, bool bias = true, bool inputIsParallel = true, int? scatterDim = null, IReadOnlyList<long>? sizes = null)
         : base(nameof(RowParallelLinear))
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(draw);
         _group = group;
         draw.CheckShards("in_features", inFeatures, group.Size);
-        InFeaturesPerRank = Shard.SizeOf(inFeatures, group.Size, group.Rank);
+        group.CheckSizes(sizes);
+        _sizes = sizes ?? Shard.Sizes(inFeatures, group.Size);
+        if (_sizes.Sum() != inFeatures)
+        {
+            throw new ArgumentException($"the shards' sizes {string.Join(" + ", _sizes)} do not add up to in_features = {inFeatures}", nameof(sizes));
+        }
+
+        InFeaturesPerRank = _sizes[group.Rank];
         InFeatures = inFeatures;
         OutFeatures = outFeatures;
         InputIsParallel = inputIsParallel;
         ScatterDim = scatterDim;
-        weight = draw.KaimingUniform(nameof(weight), ShardLayout.Whole(outFeatures, inFeatures).CutEvenly(1, group), group);
+        weight = draw.KaimingUniform(nameof(weight), ShardLayout.Whole(outFeatures, inFeatures).Cut(1, Extent.Of(_sizes.Take(group.Rank).Sum(), InFeaturesPerRank)), group);
         this.bias = bias ? draw.Uniform(nameof(bias), ShardLayout.Whole(outFeatures), 1 / Math.Sqrt(inFeatures)) : null;
         RegisterComponents();
     }
 
     public long InFeatures { get; }
 
-    /// <summary>The input features of this rank's shard; ranks may differ by one.</summary>
+    /// <summary>The input features of this rank's shard; ranks may differ.</summary>
     public long InFeaturesPerRank { get; }
 
     public long OutFeatures { get; }
@@ -70,7 +79,7 @@ public sealed class RowParallelLinear : nn.Module<Tensor, Tensor>
     {
         FeatureCheck.LastDim(nameof(RowParallelLinear), input, InputIsParallel ? InFeaturesPerRank : InFeatures, InputIsParallel ? $"in_features = {InFeatures} over tp = {_group.Size}" : "in_features");
         using var scope = NewDisposeScope();
-        var x = InputIsParallel ? input : Regions.ScatterToRegion(input, _group);
+        var x = InputIsParallel ? input : Regions.ScatterToRegion(input, _group, -1, _sizes);
         var parts = matmul(x, weight.t());
         var y = ScatterDim is { } dim ? Regions.ReduceScatterFromRegion(parts, _group, dim) : Regions.ReduceFromRegion(parts, _group);
         if (bias is not null)

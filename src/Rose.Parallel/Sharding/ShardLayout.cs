@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Rose.Torch.torch;
 
 namespace Rose.Parallel;
 
@@ -50,38 +51,101 @@ public sealed record ShardLayout
     public ShardLayout CutEvenly(int dim, int ranks, int rank) =>
         Cut(dim, Extent.Of(Shard.StartOf(GlobalShape[dim], ranks, rank), Shard.SizeOf(GlobalShape[dim], ranks, rank)));
 
-    /// <summary>Which of the held indices, in local order, along a dim a part of this layout takes, as ranges of local indices.</summary>
-    public IReadOnlyList<Extent> LocalRanges(ShardLayout part, int dim)
+    public ShardLayout CutEvenly(int dim, ProcessGroup group)
     {
+        ArgumentNullException.ThrowIfNull(group);
+        return CutEvenly(dim, group.Size, group.Rank);
+    }
+
+    /// <summary>The elements of a part, out of a tensor that is laid out as this: a view where it can be, differentiable.</summary>
+    /// <param name="tensor">Of <see cref="LocalShape"/>.</param>
+    /// <param name="part">A layout of the same global shape, whose elements are all among those of this one.</param>
+    public Tensor Take(Tensor tensor, ShardLayout part)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
         ArgumentNullException.ThrowIfNull(part);
+        CheckShape(tensor, LocalShape);
+        if (!part.GlobalShape.SequenceEqual(GlobalShape))
+        {
+            throw new ArgumentException($"a part of [{string.Join(", ", part.GlobalShape)}] is not one of [{string.Join(", ", GlobalShape)}]", nameof(part));
+        }
+
+        using var scope = NewDisposeScope();
+        var taken = tensor;
+        for (var dim = 0; dim < GlobalShape.Count; dim++)
+        {
+            if (part.Extents[dim].SequenceEqual(Extents[dim]))
+            {
+                continue;
+            }
+
+            Tensor[] pieces = [.. LocalRanges(part, dim).Select(range => taken.narrow(dim, range.Start, range.Length))];
+            taken = pieces switch
+            {
+                [] => taken.narrow(dim, 0, 0),
+                [var only] => only,
+                _ => cat(pieces, dim),
+            };
+        }
+
+        return (ReferenceEquals(taken, tensor) ? tensor.alias() : taken).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Writes a part's elements, of the part's local shape, to their places in a whole tensor.</summary>
+    internal static void Put(Tensor whole, ShardLayout part, Tensor elements)
+    {
+        CheckShape(whole, part.GlobalShape);
+        CheckShape(elements, part.LocalShape);
+        Put(whole, part, elements, 0);
+    }
+
+    private static void Put(Tensor whole, ShardLayout part, Tensor elements, int dim)
+    {
+        if (dim == part.GlobalShape.Count)
+        {
+            whole.copy_(elements);
+            return;
+        }
+
+        var start = 0L;
+        foreach (var extent in part.Extents[dim])
+        {
+            using var target = whole.narrow(dim, extent.Start, extent.Length);
+            using var source = elements.narrow(dim, start, extent.Length);
+            Put(target, part, source, dim + 1);
+            start += extent.Length;
+        }
+    }
+
+    // Where a part's ranges of one dim lie among the local indices.
+    private List<Extent> LocalRanges(ShardLayout part, int dim)
+    {
         List<Extent> ranges = [];
         foreach (var wanted in part.Extents[dim])
         {
-            long offset = 0, found = 0;
-            foreach (var held in Extents[dim])
+            for (var at = wanted.Start; at < wanted.End;)
             {
-                var (start, end) = (Math.Max(wanted.Start, held.Start), Math.Min(wanted.End, held.End));
-                if (start < end)
+                var offset = 0L;
+                var held = Extents[dim].FirstOrDefault(extent =>
                 {
-                    ranges.Add(Extent.Of(offset + start - held.Start, end - start));
-                    found += end - start;
-                }
-
-                offset += held.Length;
-            }
-
-            if (found != wanted.Length)
-            {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"range {wanted.Start} + {wanted.Length} of dim {dim} is not held here, or held more than once"), nameof(part));
+                    var holds = extent.Start <= at && at < extent.End;
+                    offset += holds ? 0 : extent.Length;
+                    return holds;
+                }) ?? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"index {at} of dim {dim} is not among those that the layout holds"), nameof(part));
+                var length = Math.Min(held.End, wanted.End) - at;
+                ranges.Add(Extent.Of(offset + at - held.Start, length));
+                at += length;
             }
         }
 
         return ranges;
     }
 
-    public ShardLayout CutEvenly(int dim, ProcessGroup group)
+    private static void CheckShape(Tensor tensor, IReadOnlyList<long> expected)
     {
-        ArgumentNullException.ThrowIfNull(group);
-        return CutEvenly(dim, group.Size, group.Rank);
+        if (!tensor.shape.SequenceEqual(expected))
+        {
+            throw new ArgumentException($"the tensor is [{string.Join(", ", tensor.shape)}], but the layout holds [{string.Join(", ", expected)}]", nameof(tensor));
+        }
     }
 }

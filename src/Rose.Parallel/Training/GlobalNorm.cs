@@ -24,8 +24,10 @@ public static class GlobalNorm
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         List<Tensor> replicas = [], shards = [];
+        var device = CPU;
         foreach (var parameter in parameters)
         {
+            device = parameter.device;
             if (parameter.grad is { } grad)
             {
                 (parameter is ShardedParameter ? shards : replicas).Add(Square(Owned(parameter, grad, group)));
@@ -43,7 +45,7 @@ public static class GlobalNorm
             return Math.Sqrt(own[0]);
         }
 
-        using var all = group.AllGather(tensor(own), dim: 0);
+        using var all = group.AllGather(tensor(own, device: device), dim: 0).cpu();
         var sums = all.ToArray<double>();
         return Math.Sqrt(sums.Where((_, k) => k % 2 == 1).Aggregate(sums[0], (sum, next) => sum + next));
     }
@@ -84,13 +86,8 @@ public static class GlobalNorm
             throw new ArgumentException($"a parameter {parameter.Signature()} is sharded over {(group is null ? "a group, but none is given" : "another group")}; give the group of its layer", nameof(group));
         }
 
-        return Enumerable.Range(0, (int)grad.ndim).Aggregate(grad, (part, dim) => Take(part, dim, sharded.Layout.LocalRanges(sharded.Owned, dim)));
+        return sharded.Layout.Take(grad, sharded.Owned);
     }
-
-    private static Tensor Take(Tensor from, int dim, IReadOnlyList<Extent> ranges) =>
-        ranges is [{ Start: 0 } only] && only.Length == from.size(dim) ? from
-        : ranges.Count == 0 ? from.narrow(dim, 0, 0)
-        : cat([.. ranges.Select(range => from.narrow(dim, range.Start, range.Length))], dim);
 
     private static Tensor Square(Tensor grad)
     {

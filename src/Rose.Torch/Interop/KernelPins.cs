@@ -21,22 +21,44 @@ internal static partial class KernelPins
 
     public static void Apply()
     {
-        if (Environment.GetEnvironmentVariable("ROSE_NUMERICS") == "native")
-        {
-            return;
-        }
-
-        foreach (var (name, value) in _pins)
+        foreach (var (name, value) in Missing())
         {
             _ = SetEnvironment(name, value, overwrite: 0);
         }
     }
 
+    /// <summary>The variables that are to be set, as a child process inherits the environment.</summary>
+    public static Dictionary<string, string> Missing()
+    {
+        var missing = new Dictionary<string, string>();
+        if (Environment.GetEnvironmentVariable("ROSE_NUMERICS") != "native")
+        {
+            foreach (var (name, value) in _pins)
+            {
+                if (Environment.GetEnvironmentVariable(name) is null)
+                {
+                    missing.Add(name, value);
+                }
+            }
+        }
+
+        return missing;
+    }
+
     /// <summary>The variables as native code sees them.</summary>
-    public static IReadOnlyDictionary<string, string> Read() => _pins
-        .Select(pin => (pin.Name, Value: Marshal.PtrToStringUTF8(GetEnvironment(pin.Name))))
-        .Where(pin => pin.Value is not null)
-        .ToDictionary(pin => pin.Name, pin => pin.Value!);
+    public static IReadOnlyDictionary<string, string> Read()
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (name, _) in _pins)
+        {
+            if (Marshal.PtrToStringUTF8(GetEnvironment(name)) is { } value)
+            {
+                values.Add(name, value);
+            }
+        }
+
+        return values;
+    }
 
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetEnvironment(string name);

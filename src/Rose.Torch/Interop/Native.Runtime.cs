@@ -29,7 +29,12 @@ internal static unsafe partial class Native
     internal static long Exchange(Setting setting, long value)
     {
         long old;
-        Check(rose_set(setting, value, &old), $"setting {setting}");
+        var status = rose_set(setting, value, &old);
+        if (status != Status.Ok)
+        {
+            Check(status, $"setting {setting}");
+        }
+
         return old;
     }
 }

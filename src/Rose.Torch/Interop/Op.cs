@@ -11,7 +11,7 @@ internal static unsafe class Op
 {
     private const int StackWords = 64;
 
-    private static readonly ConcurrentDictionary<string, nint> _operators = new();
+    private static readonly ConcurrentDictionary<string, Operator> _operators = new();
 
     /// <summary>The operator's one tensor.</summary>
     public static torch.Tensor Call(string name, params ReadOnlySpan<OpArgument> arguments)
@@ -154,14 +154,17 @@ internal static unsafe class Op
     {
         if (_operators.TryGetValue(name, out var known))
         {
-            return known;
+            return known.Handle;
         }
 
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         nint op;
         Native.Check(Native.rose_op_find(dot < 0 ? name : name[..dot], dot < 0 ? "" : name[(dot + 1)..], &op), name);
-        return _operators.GetOrAdd(name, op);
+        return _operators.GetOrAdd(name, new Operator(op)).Handle;
     }
+
+    // A class, since every process would compile a dictionary of handles anew.
+    private sealed record Operator(nint Handle);
 
     private static string Describe(string name, ReadOnlySpan<OpArgument> arguments)
     {

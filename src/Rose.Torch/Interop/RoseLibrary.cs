@@ -12,16 +12,25 @@ internal static class RoseLibrary
 {
     public const string Name = "rose";
 
-    private static readonly Lazy<nint> _library = new(Load);
+    private static readonly Lock _loading = new();
+    private static nint _library;
 
     /// <summary>Lets the imports of an assembly find the library, whichever of them comes first.</summary>
     public static void ResolveFor(Assembly assembly) =>
-        NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == Name ? _library.Value : 0);
+        NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == Name ? Loaded() : 0);
 
     /// <summary>The folder of empty libraries that stand in for those which libtorch names but never uses; null where there are none.</summary>
     public static string? StandInFolder => Note(FilePath).GetValueOrDefault("stand_ins") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
 
-    private static string FilePath => Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen : BesideAssembly();
+    public static string FilePath => Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen : BesideAssembly();
+
+    private static nint Loaded()
+    {
+        lock (_loading)
+        {
+            return _library != 0 ? _library : _library = Load();
+        }
+    }
 
     private static nint Load()
     {

@@ -10,7 +10,7 @@ public static partial class torch
         public partial class Module
         {
             private readonly OrderedDictionary<string, Parameter> _parameters = [];
-            private readonly OrderedDictionary<string, (Tensor Tensor, bool Persistent)> _buffers = [];
+            private readonly OrderedDictionary<string, Buffer> _buffers = [];
             private readonly OrderedDictionary<string, Module> _submodules = [];
             private bool _registered;
 
@@ -29,7 +29,7 @@ public static partial class torch
                 ArgumentNullException.ThrowIfNull(tensor);
                 CheckName(name);
                 tensor.DetachFromDisposeScope();
-                _buffers.Add(name, (tensor, persistent));
+                _buffers.Add(name, new Buffer(tensor, persistent));
             }
 
             public virtual void register_module(string name, Module submodule)
@@ -97,7 +97,7 @@ public static partial class torch
                 }
 
                 value.DetachFromDisposeScope();
-                _buffers[name] = (value, persistent);
+                _buffers[name] = new Buffer(value, persistent);
             }
 
             // The fields of the derived class first, each class in the order of declaration.
@@ -116,6 +116,9 @@ public static partial class torch
             private static string ComponentName(FieldInfo field) =>
                 field.GetCustomAttribute<ComponentNameAttribute>()?.Name
                 ?? (field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name);
+
+            // A class, since every process would compile a dictionary of structs anew.
+            private sealed record Buffer(Tensor Tensor, bool Persistent);
 
             private bool IsTaken(string name) => _parameters.ContainsKey(name) || _buffers.ContainsKey(name) || _submodules.ContainsKey(name);
 

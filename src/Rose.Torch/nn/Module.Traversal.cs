@@ -40,7 +40,7 @@ public static partial class torch
 
             /// <summary>The buffer of a dotted name, or null.</summary>
             public virtual Tensor? get_buffer(string target) =>
-                Owner(target, out var name)?._buffers.GetValueOrDefault(name).Tensor;
+                Owner(target, out var name)?._buffers.GetValueOrDefault(name)?.Tensor;
 
             private static IEnumerable<(string, T)> Distinct<T>(IEnumerable<(string Name, T Item)> items)
                 where T : Tensor => items.DistinctBy(pair => pair.Item.Handle);

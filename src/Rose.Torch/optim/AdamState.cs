@@ -40,6 +40,35 @@ public sealed class AdamState : OptimizerState
         Op.CallInPlace("aten::addcdiv_", parameter, exp_avg, denominator, -(options.LearningRate!.Value / correction1));
     }
 
+    public override IReadOnlyDictionary<string, torch.Tensor> named_tensors() =>
+        Existing((nameof(exp_avg), exp_avg), (nameof(exp_avg_sq), exp_avg_sq), (nameof(max_exp_avg_sq), max_exp_avg_sq));
+
+    public override void load_tensors(IReadOnlyDictionary<string, torch.Tensor> tensors, torch.Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentNullException.ThrowIfNull(like);
+        foreach (var (name, tensor) in tensors)
+        {
+            switch (name)
+            {
+                case nameof(exp_avg):
+                    exp_avg?.Dispose();
+                    exp_avg = Copy(tensor, like);
+                    break;
+                case nameof(exp_avg_sq):
+                    exp_avg_sq?.Dispose();
+                    exp_avg_sq = Copy(tensor, like);
+                    break;
+                case nameof(max_exp_avg_sq):
+                    max_exp_avg_sq?.Dispose();
+                    max_exp_avg_sq = Copy(tensor, like);
+                    break;
+                default:
+                    throw NoSuch(name);
+            }
+        }
+    }
+
     internal override void Load(OptimizerState source)
     {
         var other = (AdamState)source;

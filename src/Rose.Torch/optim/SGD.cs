@@ -67,6 +67,24 @@ public class SGD : torch.optim.Optimizer
             return Op.CallInPlace("aten::add_.Tensor", momentum_buffer, grad, 1 - dampening);
         }
 
+        public override IReadOnlyDictionary<string, torch.Tensor> named_tensors() => Existing((nameof(momentum_buffer), momentum_buffer));
+
+        public override void load_tensors(IReadOnlyDictionary<string, torch.Tensor> tensors, torch.Tensor like)
+        {
+            ArgumentNullException.ThrowIfNull(tensors);
+            ArgumentNullException.ThrowIfNull(like);
+            foreach (var (name, tensor) in tensors)
+            {
+                if (name != nameof(momentum_buffer))
+                {
+                    throw NoSuch(name);
+                }
+
+                momentum_buffer?.Dispose();
+                momentum_buffer = Copy(tensor, like);
+            }
+        }
+
         internal override void Load(OptimizerState source)
         {
             step = source.step;

@@ -7,6 +7,7 @@ internal static partial class Signal
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Stop = 19;
 
     /// <param name="id">A process, or a process group as a negative number.</param>
     /// <param name="signal">Its number.</param>

@@ -13,8 +13,8 @@ public sealed class KilledRankTests
         /// <summary>As soon as its process is there.</summary>
         Started,
 
-        /// <summary>While it loads libtorch or joins the others.</summary>
-        Loading,
+        /// <summary>While it starts .NET or joins the others.</summary>
+        Starting,
 
         /// <summary>In the middle of its work, after some rows.</summary>
         Working,
@@ -22,16 +22,16 @@ public sealed class KilledRankTests
 
     [Theory]
     [InlineData(0, "forward", Moment.Started)]
-    [InlineData(0, "forward", Moment.Loading)]
+    [InlineData(0, "forward", Moment.Starting)]
     [InlineData(0, "forward", Moment.Working)]
     [InlineData(0, "train", Moment.Started)]
-    [InlineData(0, "train", Moment.Loading)]
+    [InlineData(0, "train", Moment.Starting)]
     [InlineData(0, "train", Moment.Working)]
     [InlineData(1, "forward", Moment.Started)]
-    [InlineData(1, "forward", Moment.Loading)]
+    [InlineData(1, "forward", Moment.Starting)]
     [InlineData(1, "forward", Moment.Working)]
     [InlineData(1, "train", Moment.Started)]
-    [InlineData(1, "train", Moment.Loading)]
+    [InlineData(1, "train", Moment.Starting)]
     [InlineData(1, "train", Moment.Working)]
     public void A_killed_rank_is_named_as_the_cause_and_ends_the_run(int rank, string kind, Moment moment)
     {
@@ -68,7 +68,7 @@ public sealed class KilledRankTests
 
     [Theory]
     [InlineData("processes", Moment.Started)]
-    [InlineData("processes", Moment.Loading)]
+    [InlineData("processes", Moment.Starting)]
     [InlineData("processes", Moment.Working)]
     [InlineData("threads", Moment.Started)]
     [InlineData("threads", Moment.Working)]
@@ -83,13 +83,66 @@ public sealed class KilledRankTests
         rose.AssertNoneLeft(TimeSpan.FromSeconds(5));
     }
 
+    [Fact]
+    public void What_a_harness_killed_before_its_ranks_are_there_has_started_ends_by_itself()
+    {
+        using var folder = new TempFolder();
+        using var rose = RoseProcess.Start(folder.Write("small.yaml", SmallSpec.Train(100000)), "--out", folder.Path);
+        var parent = WaitForParent(rose);
+        rose.Until(() => ProcessTable.HasLoaded(parent.Id, "libtorch_cpu"), "rose-ranks does not load libtorch");
+
+        Assert.True(Signal.Send(rose.Id, Signal.Kill));
+
+        rose.AssertNoneLeft(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Ranks_that_are_stuck_when_the_harness_is_killed_are_ended()
+    {
+        using var folder = new TempFolder();
+        using var rose = RoseProcess.Start(folder.Write("small.yaml", SmallSpec.Train(100000)), "--out", folder.Path);
+        MarkedProcess[] ranks = [WaitFor(Moment.Working, rose, 0, folder), rose.Rank(1)];
+        Assert.All(ranks, rank => Assert.True(Signal.Send(rank.Id, Signal.Stop)));
+
+        Assert.True(Signal.Send(rose.Id, Signal.Kill));
+
+        rose.AssertNoneLeft(TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData(Moment.Started)]
+    [InlineData(Moment.Working)]
+    public void The_killed_parent_of_all_ranks_is_named_as_the_cause_and_ends_the_run(Moment moment)
+    {
+        using var folder = new TempFolder();
+        using var rose = RoseProcess.Start(folder.Write("small.yaml", SmallSpec.Train(100000)), "--out", folder.Path);
+        var parent = WaitForParent(rose);
+        if (moment == Moment.Working)
+        {
+            WaitFor(moment, rose, 0, folder);
+        }
+
+        var before = CsvFile.FinishedRows(folder.At("small.csv"));
+
+        Assert.True(Signal.Send(parent.Id, Signal.Kill));
+
+        var finished = rose.Wait(_limit);
+        Assert.Equal(3, finished.ExitCode);
+        Assert.Contains("rose-ranks, the parent of all ranks, ended: killed by signal 9 (SIGKILL)", finished.Errors, StringComparison.Ordinal);
+        rose.AssertNoneLeft(TimeSpan.FromSeconds(1));
+        AssertRows(folder.At("small.csv"), "train", before);
+    }
+
+    private static MarkedProcess WaitForParent(RoseProcess rose) =>
+        rose.Until(() => rose.Living.FirstOrDefault(each => each.Arguments[0].EndsWith("/rose-ranks", StringComparison.Ordinal)), "rose-ranks does not start");
+
     private static MarkedProcess WaitFor(Moment moment, RoseProcess rose, int rank, TempFolder folder)
     {
         var process = rose.Rank(rank);
         switch (moment)
         {
-            case Moment.Loading:
-                rose.Until(() => ProcessTable.HasLoaded(process.Id, "libtorch_cpu"), $"rank {rank} does not load libtorch");
+            case Moment.Starting:
+                rose.Until(() => ProcessTable.HasLoaded(process.Id, "System.Private.CoreLib.dll"), $"rank {rank} does not start .NET");
                 break;
             case Moment.Working:
                 rose.Until(() => CsvFile.FinishedRows(folder.At("small.csv")) >= 3, "no rows");

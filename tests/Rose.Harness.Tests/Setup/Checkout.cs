@@ -12,6 +12,7 @@ internal sealed class Checkout : IDisposable
     {
         CopyFolder(Path.Combine(Script.Root, "eng"), At("eng"));
         CopyFolder(Path.Combine(Script.Root, "native", "cmake"), At("native/cmake"));
+        CopyFolder(Path.Combine(Script.Root, "native", "ranks"), At("native/ranks"));
         File.Copy(Path.Combine(Script.Root, "native", "CMakeLists.txt"), At("native/CMakeLists.txt"));
         Write("native/small.cpp", "extern \"C\" int small() { return 7; }\n");
     }

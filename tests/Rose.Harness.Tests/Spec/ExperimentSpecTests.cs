@@ -25,6 +25,7 @@ public sealed class ExperimentSpecTests
           max_position_embeddings: 128
           n_layers: 2
           n_heads: 4
+          n_kv_heads: 2
           d_model: 64
           d_ff: 512
           dropout: 0.2
@@ -74,7 +75,7 @@ public sealed class ExperimentSpecTests
             new WorldSpec { Size = 2, Backend = Backend.Gloo, Device = Device.Cpu, Launch = Launch.Threads, ThreadsPerRank = 3, TimeoutSeconds = 60 },
             spec.World);
         Assert.Equal(
-            new GptConfig { VocabSize = 10000, MaxPositionEmbeddings = 128, NLayers = 2, NHeads = 4, DModel = 64, DFf = 512, Dropout = 0.2, UseTensorParallel = true },
+            new GptConfig { VocabSize = 10000, MaxPositionEmbeddings = 128, NLayers = 2, NHeads = 4, NKvHeads = 2, DModel = 64, DFf = 512, Dropout = 0.2, UseTensorParallel = true },
             spec.Model);
         Assert.Equal(ModelDType.BFloat16, spec.DType);
         Assert.Equal(
@@ -129,6 +130,7 @@ public sealed class ExperimentSpecTests
         Assert.Equal(
             new GptConfig { VocabSize = 32000, MaxPositionEmbeddings = 1024, NLayers = 12, NHeads = 12, DModel = 768, DFf = 3072, Dropout = 0.1, UseTensorParallel = false },
             spec.Model);
+        Assert.Equal((null, 12), (spec.Model.NKvHeads, spec.Model.KeyValueHeads));
         Assert.Equal(ParallelPlan.Dense, spec.Parallel);
         Assert.Equal(new InputSpec { Kind = InputKind.Random, BatchSize = 2, SeqLen = 16 }, spec.Input);
         Assert.Equal(

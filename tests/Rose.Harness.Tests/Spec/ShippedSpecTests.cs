@@ -72,5 +72,16 @@ public sealed class ShippedSpecTests
         Assert.All(cases, each => Assert.Equal((Small, SecondPost), (each.Spec.Model, each.Spec.Parallel)));
     }
 
+    [Fact]
+    public void Sharded_heads_are_swept_over_shared_keys_and_world_sizes()
+    {
+        IReadOnlyList<ExperimentCase> cases = Load("attention_tp").Cases;
+
+        Assert.Equal(
+            [(4, 1), (4, 2), (4, 3), (4, 4), (2, 1), (2, 2), (2, 3), (2, 4), (1, 1), (1, 2), (1, 3), (1, 4)],
+            cases.Select(each => (each.Spec.Model.NKvHeads, each.Spec.World.Size)));
+        Assert.All(cases, each => Assert.True(each.Spec is { Rng: Rng.Invariant, Parallel.ShardsHeads: true, Model: { UseTensorParallel: true, Dropout: 0.1 } }));
+    }
+
     private static ExperimentPlan Load(string name) => ExperimentPlan.Load(Path.Combine(Repository.Experiments, name + ".yaml"));
 }

@@ -39,7 +39,7 @@ public sealed class MixedPrecisionTests
             Assert.Contains(expected.Zip(actual), pair => TrainRun.Relative(pair.First.Loss, pair.Second.Loss) > 1e-5);
 
             // The replicas' bits are compared over the ranks, too.
-            Whole.Near(GptParallelTests.Learned(Whole.Of(rank, dense, dense, p => p)), GptParallelTests.Learned(Whole.Of(rank, model, dense, p => p)), 21 * U);
+            Whole.Near(GptParallelTests.Learned(run, Whole.Of(rank, dense, p => p)), GptParallelTests.Learned(run, Whole.Of(rank, model, p => p)), 21 * U);
         });
     }
 

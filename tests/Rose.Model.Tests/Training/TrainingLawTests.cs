@@ -30,7 +30,7 @@ public sealed class TrainingLawTests
                 Assert.Equal(one.LearningRate, other.LearningRate);
             }
 
-            Whole.Near(GptParallelTests.Learned(Whole.Of(rank, dense, dense, p => p)), GptParallelTests.Learned(Whole.Of(rank, model, dense, p => p)), 1e-4);
+            Whole.Near(GptParallelTests.Learned(run, Whole.Of(rank, dense, p => p)), GptParallelTests.Learned(run, Whole.Of(rank, model, p => p)), 1e-4);
         });
     }
 }

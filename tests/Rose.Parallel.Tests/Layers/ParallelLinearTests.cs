@@ -44,6 +44,14 @@ public sealed class ParallelLinearTests
     });
 
     [Fact]
+    public void Shards_of_given_sizes_must_add_up_to_the_features() => KeptWorlds.Of(2).Run(rank =>
+    {
+        var error = Assert.Throws<ArgumentException>(() => new RowParallelLinear(6, 4, rank.Group, new InvariantDraw(1), sizes: [4, 1]));
+        Assert.StartsWith("the shards' sizes 4 + 1 do not add up to in_features = 6", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new RowParallelLinear(6, 4, rank.Group, new InvariantDraw(1), sizes: [6]));
+    });
+
+    [Fact]
     public void A_layer_says_what_it_is() => KeptWorlds.Of(2).Run(rank =>
     {
         using var column = new ColumnParallelLinear(6, 4, rank.Group, new InvariantDraw(1), gatherOutput: false);

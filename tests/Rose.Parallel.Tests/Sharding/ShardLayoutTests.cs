@@ -1,3 +1,5 @@
+using static Rose.Torch.torch;
+
 namespace Rose.Parallel.Tests;
 
 public sealed class ShardLayoutTests
@@ -34,13 +36,28 @@ public sealed class ShardLayoutTests
     }
 
     [Fact]
-    public void A_part_has_its_places_among_the_indices_that_are_held()
+    public void A_part_is_taken_by_its_global_indices_wherever_they_lie()
     {
-        var held = ShardLayout.Whole(10).Cut(0, Extent.Of(6, 3), Extent.Of(1, 2));
-        Assert.Equal([Extent.Of(0, 3), Extent.Of(3, 2)], held.LocalRanges(held, 0));
-        Assert.Equal([Extent.Of(4, 1), Extent.Of(1, 2)], held.LocalRanges(held.Cut(0, Extent.Of(2, 1), Extent.Of(7, 2)), 0));
-        Assert.Empty(held.LocalRanges(held.Cut(0), 0));
-        var error = Assert.Throws<ArgumentException>(() => held.LocalRanges(held.Cut(0, Extent.Of(2, 2)), 0));
-        Assert.StartsWith("range 2 + 2 of dim 0 is not held here", error.Message, StringComparison.Ordinal);
+        using var scope = NewDisposeScope();
+        var whole = arange(40).view(8, 5);
+        var layout = ShardLayout.Whole(8, 5).Cut(0, Extent.Of(6, 2), Extent.Of(1, 2), Extent.Of(3, 1));
+        var local = ShardLayout.Whole(8, 5).Take(whole, layout);
+        Assert.Equal([30L, 35, 5, 10, 15], local.narrow(1, 0, 1).ToArray<long>());
+
+        // One range of the part spans two of the layout's.
+        var part = ShardLayout.Whole(8, 5).Cut(0, Extent.Of(2, 2), Extent.Of(7, 1)).Cut(1, Extent.Of(4, 1));
+        Assert.Equal([14L, 19, 39], layout.Take(local, part).ToArray<long>());
+        Assert.Equal([0L, 5], layout.Take(local, ShardLayout.Whole(8, 5).Cut(0)).shape);
+        Assert.Equal([2L, 0], layout.Take(local, part.Cut(0, Extent.Of(6, 2)).Cut(1, Extent.Of(3, 0))).shape);
+    }
+
+    [Fact]
+    public void A_part_that_is_not_held_is_refused_with_its_index()
+    {
+        var layout = ShardLayout.Whole(8).Cut(0, Extent.Of(2, 3));
+        using var local = zeros(3);
+        Assert.StartsWith("index 5 of dim 0 is not among those that the layout holds", Assert.Throws<ArgumentException>(() => layout.Take(local, ShardLayout.Whole(8).Cut(0, Extent.Of(3, 3)))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("a part of [9] is not one of [8]", Assert.Throws<ArgumentException>(() => layout.Take(local, ShardLayout.Whole(9))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("the tensor is [3], but the layout holds [8]", Assert.Throws<ArgumentException>(() => ShardLayout.Whole(8).Take(local, layout)).Message, StringComparison.Ordinal);
     }
 }

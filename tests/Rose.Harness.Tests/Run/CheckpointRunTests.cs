@@ -1,0 +1,53 @@
+using Rose.Harness.Tests.Processes;
+
+namespace Rose.Harness.Tests.Run;
+
+/// <summary>Training runs that are broken off and gone on with.</summary>
+public sealed class CheckpointRunTests
+{
+    [Theory]
+    [InlineData("invariant", 2, 2)]
+    [InlineData("torch", 2, 2)]
+    [InlineData("invariant", 1, 3)]
+    public void A_resumed_run_writes_the_rows_that_the_uninterrupted_one_would_have(string rng, int savedAt, int resumedAt)
+    {
+        using var folder = new TempFolder();
+        var whole = Run(folder, "whole", rng, resumedAt, "steps: 6");
+        Run(folder, "first", rng, savedAt, "steps: 3, checkpoint_every: 2");
+        var file = Path.Combine(folder.Path, "first.checkpoints", "case_1.safetensors");
+        var rest = Run(folder, "rest", rng, resumedAt, $"steps: 6, resume_from: {file}");
+
+        Assert.Equal(["4", "5", "6"], rest.Column("step"));
+        if (savedAt == resumedAt)
+        {
+            Assert.Equal(whole.Column("loss").Skip(3), rest.Column("loss"));
+            return;
+        }
+
+        foreach (var (expected, actual) in whole.Column("loss").Skip(3).Zip(rest.Column("loss")))
+        {
+            Assert.Equal(double.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), double.Parse(actual, System.Globalization.CultureInfo.InvariantCulture), 1e-5);
+        }
+    }
+
+    [Fact]
+    public void The_checkpoint_of_another_seed_is_refused_with_both()
+    {
+        using var folder = new TempFolder();
+        Run(folder, "first", "invariant", 1, "steps: 1, checkpoint_every: 1");
+        var spec = folder.Write("other.yaml", Spec("other", "invariant", 1, $"steps: 2, resume_from: {Path.Combine(folder.Path, "first.checkpoints", "case_1.safetensors")}").Replace("seed: 5", "seed: 6", StringComparison.Ordinal));
+        var finished = RoseProcess.Run(spec, "--out", folder.Path);
+        Assert.NotEqual(0, finished.ExitCode);
+        Assert.Contains("seed = 5 was saved, but this run has 6", finished.Errors, StringComparison.Ordinal);
+    }
+
+    private static CsvFile Run(TempFolder folder, string name, string rng, int worldSize, string train)
+    {
+        var finished = RoseProcess.Run(folder.Write(name + ".yaml", Spec(name, rng, worldSize, train)), "--out", folder.Path);
+        Assert.True(finished.ExitCode == 0, finished.Errors);
+        return CsvFile.Read(Path.Combine(folder.Path, name + ".csv"));
+    }
+
+    private static string Spec(string name, string rng, int worldSize, string train) =>
+        $"name: {name}\nkind: train\nseed: 5\nrng: {rng}\nworld: {{size: {worldSize}}}\n{SmallSpec.Model}\ntrain: {{batch_size: 4, seq_len: 8, {train}}}\n";
+}

@@ -33,6 +33,10 @@ internal static class MeshRules
                 : $"does not divide world.size = {Text(size)}";
             yield return Fault(field, value, rule, "use axes whose product is the world's size", "world.size", "world.mesh.data", "world.mesh.tensor");
         }
+        else if (data > 1 && spec.Rng == Rng.Torch)
+        {
+            yield return Fault("world.mesh.data", data, "gives every replica the same dropout masks under rng = torch", "use rng: invariant, or data: 1", "rng", "world.size");
+        }
         else if (data > spec.Train.BatchSize)
         {
             yield return Fault("world.mesh.data", data, $"leaves a replica without a sequence of train.batch_size = {Text(spec.Train.BatchSize)}", $"use at most {Text(spec.Train.BatchSize)}, or a larger batch_size", "train.batch_size", "world.size");

@@ -1,4 +1,5 @@
 using Rose.Harness.Tests.Processes;
+using Rose.Model;
 
 namespace Rose.Harness.Tests.Run;
 
@@ -39,6 +40,28 @@ public sealed class CheckpointRunTests
         var finished = RoseProcess.Run(spec, "--out", folder.Path);
         Assert.NotEqual(0, finished.ExitCode);
         Assert.Contains("seed = 5 was saved, but this run has 6", finished.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_rank_killed_while_it_saves_leaves_the_last_whole_checkpoint(int worldSize)
+    {
+        var moments = new Random(9);
+        for (var round = 0; round < 4; round++)
+        {
+            using var folder = new TempFolder();
+            var file = Path.Combine(folder.Path, "endless.checkpoints", "case_1.safetensors");
+            using var rose = RoseProcess.Start(folder.Write("endless.yaml", Spec("endless", "invariant", worldSize, "steps: 100000, checkpoint_every: 1")), "--out", folder.Path);
+            rose.Until(() => File.Exists(file), "no checkpoint is written");
+            Thread.Sleep(moments.Next(200));
+            Assert.True(Signal.Send(rose.Rank(0).Id, Signal.Kill));
+            rose.Wait(TimeSpan.FromSeconds(20));
+
+            using var reader = new SafetensorsReader(file);
+            reader.Verify();
+            Assert.True(long.Parse(reader.Header.Metadata["step"], System.Globalization.CultureInfo.InvariantCulture) >= 1);
+        }
     }
 
     private static CsvFile Run(TempFolder folder, string name, string rng, int worldSize, string train)

@@ -23,12 +23,12 @@ public sealed class UsageTests
     public void A_sweep_value_that_cannot_work_is_refused_before_the_first_case_runs()
     {
         using var folder = new TempFolder();
-        var spec = folder.Write("bad.yaml", SmallSpec.Forward("{}", "sweep:\n  world.size: [1, 7]"));
+        var spec = folder.Write("bad.yaml", SmallSpec.Forward("{}", "sweep:\n  model.n_heads: [4, 5]"));
 
         var rose = RoseProcess.Run(spec, "--out", folder.At("out"));
 
         Assert.Equal(2, rose.ExitCode);
-        Assert.Contains($"{spec}:11:19: error: ", rose.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{spec}:11:22: error: ", rose.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("out")));
     }
 

@@ -3,6 +3,7 @@ using Rose.Harness.Plan;
 using Rose.Harness.Ranks;
 using Rose.Harness.Spec;
 using Rose.Laws;
+using Rose.Parallel;
 
 namespace Rose.Harness.Tests;
 
@@ -63,16 +64,17 @@ public sealed class PlainJsonTests
         {
             Kind = RankMessageKind.Row,
             Rank = 3,
-            Row = new RankRow { Ffn = new FfnResult { Output = new HostTensor { Shape = [7], Values = values }, InputGradient = null, Weight1Gradient = null, Bias1Gradient = null, Weight2Gradient = null, Bias2Gradient = null, Changed = ["a", "\"b\nc"] } },
+            Row = new RankRow { Law = new RankResult { Tensors = [new RankTensor { Name = "y", Value = new HostTensor { Shape = [7], Values = values }, Extents = [[Extent.Of(3, 7)]] }, new RankTensor { Name = "dx", Value = null }], Changed = ["a", "\"b\nc"] } },
         };
 
         var received = PlainJson.Read<RankMessage>(PlainJson.Write(sent));
 
         Assert.Equal((RankMessageKind.Row, 3), (received.Kind, received.Rank));
-        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), received.Row!.Ffn!.Output.Values.Select(BitConverter.DoubleToInt64Bits));
-        Assert.Equal(sent.Row.Ffn.Changed, received.Row.Ffn.Changed);
-        Assert.Equal([7], received.Row.Ffn.Output.Shape);
-        Assert.Null(received.Row.Ffn.InputGradient);
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), received.Row!.Law!.Tensors[0].Value!.Values.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(sent.Row.Law.Changed, received.Row.Law.Changed);
+        Assert.Equal([7], received.Row.Law.Tensors[0].Value!.Shape);
+        Assert.Equal(Extent.Of(3, 7), received.Row.Law.Tensors[0].Extents![0][0]);
+        Assert.Null(received.Row.Law.Tensors[1].Value);
         Assert.Null(received.Fingerprint);
     }
 

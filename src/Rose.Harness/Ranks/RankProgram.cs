@@ -14,9 +14,11 @@ internal static class RankProgram
     /// </summary>
     public static void Run(RankRequest request, RankContext rank, Action<RankRow> onRow)
     {
-        if (request.Ffn is { } ffn)
+        if (request.LawToken is { } token)
         {
-            onRow(new RankRow { Ffn = FfnProgram.Run(ffn, rank, (of, context) => new ParallelFfn(of, context)) });
+            var of = CaseToken.Parse(token, LawSubjects.All);
+            using var kernels = new LawKernels();
+            onRow(new RankRow { Law = LawSubjects.Find(of.Subject)!.Run(of, rank) });
         }
         else if (request.Case is { Spec: var spec })
         {

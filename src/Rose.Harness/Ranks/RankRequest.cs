@@ -14,5 +14,6 @@ public sealed record RankRequest
     /// <summary>Where the case's run leaves its checkpoint, if it writes one.</summary>
     public string CheckpointFile { get; init; } = "";
 
-    public FfnCase? Ffn { get; init; }
+    /// <summary>The case of a law, of <see cref="LawSubjects"/>.</summary>
+    public string? LawToken { get; init; }
 }

@@ -12,5 +12,5 @@ public sealed record RankRow
 
     public TextSample? Sample { get; init; }
 
-    public FfnResult? Ffn { get; init; }
+    public RankResult? Law { get; init; }
 }

@@ -19,10 +19,8 @@ internal static class PropertyColumns
         new("max_dim", row => Text(row.Case.Spec.Property.MaxDim)),
         new("seed", row => Text(row.Report.Seed)),
         new("cases_run", row => Text(row.Report.CasesRun)),
-        new("exact_cases", row => Text(row.Report.Coverage.Exact)),
-        new("odd_world_cases", row => Text(row.Report.Coverage.OddWorlds)),
-        new("dim_of_one_cases", row => Text(row.Report.Coverage.DimsOfOne)),
-        new("non_contiguous_cases", row => Text(row.Report.Coverage.NonContiguous)),
+        .. CoverageRule.Defaults.Select(rule => new Column<PropertyRow>($"{rule.Name.Replace(' ', '_').Replace('-', '_')}_cases", row => Text(row.Report.Coverage.Counts[rule.Name]))),
+        new("too_easy", row => string.Join("; ", row.Report.Uncovered)),
         new("result", row => row.Report.Passed ? "passed" : "failed"),
         Failure("broken_law", (_, violation) => violation.Law.ToString()),
         Failure("tensor", (_, violation) => violation.Tensor),
@@ -36,7 +34,7 @@ internal static class PropertyColumns
         Failure("replay", (failure, _) => failure.ReplayToken),
     ];
 
-    private static Column<PropertyRow> Failure(string name, Func<PropertyFailure, Violation, string> text) =>
+    private static Column<PropertyRow> Failure(string name, Func<LawFailure, Violation, string> text) =>
         new(name, row => row.Report.Failure is { } failure ? text(failure, failure.Verdict.Violations[0]) : "");
 
     private static string Number(double? value) => value is { } number ? PythonFloat.Format(number) : "";

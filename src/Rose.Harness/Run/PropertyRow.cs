@@ -10,5 +10,5 @@ internal sealed record PropertyRow
 
     public required ExperimentCase Case { get; init; }
 
-    public required PropertyReport Report { get; init; }
+    public required LawReport Report { get; init; }
 }

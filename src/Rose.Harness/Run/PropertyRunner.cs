@@ -28,6 +28,7 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
             var row = new PropertyRow { Experiment = plan.Spec.Name, Case = each, Report = report };
             results?.Write(row);
             _rows.Add(row);
+            Keep(report, each);
             run = files.Update(run with { Fingerprints = fingerprint is null ? run.Fingerprints : [fingerprint] });
             progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{each.Index}/{plan.Cases.Count}] {report.CasesRun} cases, {(report.Passed ? "passed" : "failed")}, {clock.Elapsed.TotalSeconds:F1} s"));
         }
@@ -35,31 +36,46 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
         files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = _rows.All(row => row.Report.Passed) ? ExitCodes.Success : ExitCodes.CheckFailed });
     }
 
-    private (PropertyReport Report, Fingerprint? Fingerprint) Run(ExperimentCase of, CancellationToken cancellation)
+    private (LawReport Report, Fingerprint? Fingerprint) Run(ExperimentCase of, CancellationToken cancellation)
     {
         var world = of.Spec.World;
         var property = of.Spec.Property;
-        var options = new PropertyOptions
+        var subjects = PropertyLaws.Subjects(property.Law);
+        var regressions = new RegressionFolder(RegressionsPath());
+        var options = new LawOptions
         {
             Cases = property.Cases,
             WorldSizes = property.WorldSizes,
-            MaxDim = property.MaxDim,
+            MaxSize = property.MaxDim,
             Comparison = Enum.Parse<Laws.Comparison>(property.Comparison.ToString()),
             Seed = checked((long)of.Spec.Seed),
             Replay = property.Replay,
+            Regressions = regressions.Tokens(subjects),
         };
         if (world.Launch == Launch.Threads)
         {
             ThreadEnvironment.Set(world.ThreadsPerRank);
-            using var threads = new ThreadFfnWorlds(timeout: TimeSpan.FromSeconds(world.TimeoutSeconds));
-            return (FfnProperty.Run(options, threads, Report, cancellation), Fingerprint.OfThisProcess(world.ThreadsPerRank));
+            using var threads = new ThreadCaseWorlds(timeout: TimeSpan.FromSeconds(world.TimeoutSeconds));
+            return (LawCheck.Run(subjects, options, threads, Report, cancellation), Fingerprint.OfThisProcess(world.ThreadsPerRank));
         }
 
-        using var processes = new ProcessFfnWorlds(world, files.LogFolder, cancellation);
-        return (FfnProperty.Run(options, processes, Report, cancellation), processes.Fingerprint);
+        using var processes = new ProcessCaseWorlds(world, files.LogFolder, cancellation);
+        return (LawCheck.Run(subjects, options, processes, Report, cancellation), processes.Fingerprint);
     }
 
-    private void Report(PropertyProgress done)
+    // A case that failed once is run first from then on.
+    private void Keep(LawReport report, ExperimentCase of)
+    {
+        if (files.Writes && report.Failure is { } failure && of.Spec.Property.Replay is null)
+        {
+            progress.WriteLine($"the case is kept as {new RegressionFolder(RegressionsPath()).Save(failure)}");
+        }
+    }
+
+    private static string RegressionsPath() =>
+        Path.Combine(SpecLocator.FindRoot(Environment.CurrentDirectory, AppContext.BaseDirectory) ?? Environment.CurrentDirectory, "experiments", "regressions");
+
+    private void Report(LawProgress done)
     {
         if (done.CasesRun % 100 == 0)
         {

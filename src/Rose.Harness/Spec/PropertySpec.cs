@@ -10,7 +10,7 @@ public sealed record PropertySpec
 
     public IReadOnlyList<int> WorldSizes { get; init; } = [1, 2, 3, 4];
 
-    /// <summary>Upper bound of every dim of a random shape.</summary>
+    /// <summary>Upper bound of every dim of a random shape for which the law has none of its own.</summary>
     public int MaxDim { get; init; } = 64;
 
     public Comparison Comparison { get; init; } = Comparison.Both;

@@ -94,25 +94,9 @@ internal static class SpecValidator
         }
 
         PropertySpec property = spec.Property;
-        int largest = property.WorldSizes.Max();
-        if (property.MaxDim < largest)
+        if (property.Replay is { } token && CaseToken.FaultOf(token, PropertyLaws.Subjects(property.Law)) is { } fault)
         {
-            yield return MaxDim(property, $"leaves no dim to shard over world size {Text(largest)} of property.world_sizes", $"use {Text(largest)} or more", "property.world_sizes");
-        }
-
-        if (property.Comparison != Comparison.Bounded && property.MaxDim > PropertyOptions.LargestExactDim)
-        {
-            yield return MaxDim(property, "lets sums of integers grow beyond what float32 holds exactly", $"use {Text(PropertyOptions.LargestExactDim)} or less, or property.comparison bounded", "property.comparison");
-        }
-
-        if (property.Replay is { } token && FfnToken.FaultOf(token) is { } fault)
-        {
-            yield return new ConfigFault { Field = "property.replay", Value = token, Rule = fault, Remedy = "copy it whole from the failure's report" };
+            yield return new ConfigFault { Field = "property.replay", Value = token, Rule = fault, Remedy = "copy it whole from the failure's report", OtherFields = ["property.law"] };
         }
     }
-
-    private static ConfigFault MaxDim(PropertySpec property, string rule, string remedy, string other) =>
-        new() { Field = "property.max_dim", Value = Text(property.MaxDim), Rule = rule, Remedy = remedy, OtherFields = [other] };
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

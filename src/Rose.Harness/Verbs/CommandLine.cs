@@ -16,9 +16,14 @@ internal static class CommandLine
         var check = new Command("check", "Check a spec and run nothing.") { spec };
         check.SetAction(parsed => CheckVerb.Run(parsed.GetRequiredValue(spec)));
 
+        var token = new Argument<string>("token") { Description = "What a failed law printed after \"replay\"." };
+        var replay = new Command("replay", "Run one case of a law again.") { token };
+        replay.SetAction(parsed => ReplayVerb.Run(parsed.GetRequiredValue(token)));
+
         var root = new RootCommand("Rose runs tensor-parallel experiments and proves them against the dense model.") { spec, outFolder };
         root.Subcommands.Add(run);
         root.Subcommands.Add(check);
+        root.Subcommands.Add(replay);
         root.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
 
         var result = root.Parse(args);

@@ -17,12 +17,13 @@ public static class Bound
     /// <summary>Sums of integers up to here are exact in the dtype, whatever their order.</summary>
     public static double LargestExactInteger(ScalarType dtype) => 1 / UnitRoundoff(dtype);
 
-    /// <summary>u: half the distance from 1 to the next number of the dtype, 2^-24 or 2^-53.</summary>
+    /// <summary>u: half the distance from 1 to the next number of the dtype, 2^-8, 2^-24 or 2^-53.</summary>
     public static double UnitRoundoff(ScalarType dtype) => dtype switch
     {
         ScalarType.Float32 => Math.ScaleB(1, -24),
         ScalarType.Float64 => Math.ScaleB(1, -53),
-        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "the laws are stated for float32 and float64"),
+        ScalarType.BFloat16 => Math.ScaleB(1, -8),
+        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "the laws are stated for bfloat16, float32 and float64"),
     };
 
     /// <summary>

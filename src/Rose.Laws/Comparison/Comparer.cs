@@ -16,49 +16,100 @@ internal sealed class Comparer(int worldSize)
         LargestNormwiseUlps = _normwise,
     };
 
-    /// <summary>A tensor that is whole on every rank: right on rank 0, and the same bits on the others.</summary>
-    /// <param name="addend">What may have been added on every rank instead of once, repeated over the tensor.</param>
-    public void Replicated(Expectation? expected, IReadOnlyList<HostTensor?> byRank, IReadOnlyList<double>? addend = null)
+    /// <summary>Holds what the ranks have under the expectation's name against it.</summary>
+    public void Compare(Expectation expected, IReadOnlyList<RankResult> results)
     {
-        if (expected is null)
+        // A rank may have no part in it.
+        var byRank = results.Select(result => result.Tensors.FirstOrDefault(tensor => tensor.Name == expected.Name)).OfType<RankTensor>().ToList();
+        if (byRank.Count == 0)
         {
-            return;
-        }
+            if (expected.MayBeMissing)
+            {
+                return;
+            }
 
-        Compare(expected, byRank[0], () => Guess.Replicated(expected, byRank, addend));
+            Add(expected, "was computed on no rank");
+        }
+        else if (byRank.All(tensor => tensor.Extents is null))
+        {
+            Replicated(expected, [.. byRank.Select(tensor => tensor.Value)]);
+        }
+        else
+        {
+            Sharded(expected, byRank);
+        }
+    }
+
+    // A tensor that is whole on every rank: right on rank 0, and the same bits on the others.
+    private void Replicated(Expectation expected, IReadOnlyList<HostTensor?> byRank)
+    {
+        Compare(expected, byRank[0], () => Guess.Replicated(expected, byRank, expected.Addend));
         for (var rank = 1; rank < byRank.Count; rank++)
         {
             SameBits(expected, byRank[0], byRank[rank], rank);
         }
     }
 
-    /// <summary>A tensor of which each rank holds a shard along <paramref name="dim"/>.</summary>
-    public void Sharded(Expectation? expected, IReadOnlyList<HostTensor?> byRank, int dim)
+    // A tensor of which each rank holds a part; several may hold the same elements, and hold them alike.
+    private void Sharded(Expectation expected, List<RankTensor> byRank)
     {
-        if (expected is null)
-        {
-            return;
-        }
-
-        var missing = Enumerable.Range(0, byRank.Count).Where(rank => byRank[rank] is null).ToList();
+        var missing = Enumerable.Range(0, byRank.Count).Where(rank => byRank[rank].Value is null).ToList();
         if (missing.Count > 0)
         {
             Add(expected, $"does not exist on rank {string.Join(", ", missing)}", "the graph is cut before it");
             return;
         }
 
-        HostTensor whole;
-        try
+        var whole = new double[HostTensors.Count(expected.Shape)];
+        var holder = new int[whole.Length];
+        Array.Fill(holder, -1);
+        for (var rank = 0; rank < byRank.Count; rank++)
         {
-            whole = HostTensors.Concatenate([.. byRank.Select(shard => shard!)], dim);
+            var (values, extents) = (byRank[rank].Value!, byRank[rank].Extents ?? HostTensors.All(expected.Shape));
+            var shape = HostTensors.LocalShape(extents);
+            if (!values.Shape.SequenceEqual(shape))
+            {
+                Add(expected, $"has shape [{string.Join(", ", values.Shape)}] on rank {rank}; must have [{string.Join(", ", shape)}]");
+                return;
+            }
+
+            if (!Place(expected, values, extents, rank, whole, holder))
+            {
+                return;
+            }
         }
-        catch (ArgumentException e)
+
+        if (Array.IndexOf(holder, -1) is >= 0 and var lost)
         {
-            Add(expected, e.Message);
+            Add(expected, $"is held by no rank at [{string.Join(", ", HostTensors.IndexOf(lost, expected.Shape))}]");
             return;
         }
 
-        Compare(expected, whole, () => Guess.Scaled(expected, whole, worldSize));
+        var actual = new HostTensor { Shape = expected.Shape, Values = whole };
+        Compare(expected, actual, () => Guess.Sharded(expected, actual, worldSize));
+    }
+
+    private bool Place(Expectation expected, HostTensor values, IReadOnlyList<IReadOnlyList<Parallel.Extent>> extents, int rank, double[] whole, int[] holder)
+    {
+        foreach (var (local, position) in HostTensors.Positions(expected.Shape, extents).Index())
+        {
+            if (position < 0 || position >= whole.Length)
+            {
+                Add(expected, $"is held beyond its end on rank {rank}");
+                return false;
+            }
+
+            var value = values.Values[local];
+            if (holder[position] >= 0 && BitConverter.DoubleToInt64Bits(whole[position]) != BitConverter.DoubleToInt64Bits(value))
+            {
+                Differ(expected, HostTensors.IndexOf(position, expected.Shape), value, rank, whole[position], holder[position]);
+                return false;
+            }
+
+            (whole[position], holder[position]) = (value, rank);
+        }
+
+        return true;
     }
 
     public void Unchanged(IReadOnlyList<IReadOnlyList<string>> changedByRank)
@@ -99,10 +150,10 @@ internal sealed class Comparer(int worldSize)
                 wrong = i;
             }
 
-            if (expected.Bounds is { } bounds && difference > 0)
+            if (expected.Bounds is { } bounds && difference > 0 && expected.Law != Law.P10)
             {
                 _elementwise = Math.Max(_elementwise, difference / bounds[i]);
-                _normwise = Math.Max(_normwise, difference / unit);
+                _normwise = Math.Max(_normwise, double.IsFinite(unit) ? difference / unit : 0);
             }
         }
 
@@ -147,21 +198,22 @@ internal sealed class Comparer(int worldSize)
         {
             if (BitConverter.DoubleToInt64Bits(first.Values[i]) != BitConverter.DoubleToInt64Bits(other.Values[i]))
             {
-                var index = HostTensors.IndexOf(i, first.Shape);
-                _violations.Add(new Violation
-                {
-                    Law = Law.P5,
-                    Tensor = expected.Name,
-                    Finding = string.Create(CultureInfo.InvariantCulture, $"is {other.Values[i]:R} at [{string.Join(", ", index)}] on rank {rank}, but {first.Values[i]:R} on rank 0"),
-                    Index = index,
-                    Actual = other.Values[i],
-                    Expected = first.Values[i],
-                    Bound = 0,
-                });
+                Differ(expected, HostTensors.IndexOf(i, first.Shape), other.Values[i], rank, first.Values[i], 0);
                 return;
             }
         }
     }
+
+    private void Differ(Expectation expected, IReadOnlyList<int> index, double value, int rank, double other, int otherRank) => _violations.Add(new Violation
+    {
+        Law = Law.P5,
+        Tensor = expected.Name,
+        Finding = string.Create(CultureInfo.InvariantCulture, $"is {value:R} at [{string.Join(", ", index)}] on rank {rank}, but {other:R} on rank {otherRank}"),
+        Index = index,
+        Actual = value,
+        Expected = other,
+        Bound = 0,
+    });
 
     private void Add(Expectation expected, string finding, string? guess = null) =>
         _violations.Add(new Violation { Law = expected.Law, Tensor = expected.Name, Finding = finding, Guess = guess });

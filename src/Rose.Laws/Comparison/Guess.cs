@@ -22,7 +22,7 @@ internal static class Guess
         var areParts = byRank.All(tensor => tensor?.Values.Count == first.Values.Count) && byRank.Any(tensor => !tensor!.Values.SequenceEqual(first.Values));
         return areParts && Fits(expected, first with { Values = [.. first.Values.Select((_, i) => byRank.Sum(tensor => tensor!.Values[i]))] }, (e, _) => e)
             ? "fits parts that were never summed over the ranks"
-            : Scaled(expected, first, ranks);
+            : Sharded(expected, first, ranks);
     }
 
     public static string? Scaled(Expectation expected, HostTensor actual, int ranks)
@@ -36,6 +36,67 @@ internal static class Guess
             : Fits(expected, actual, (e, _) => ranks * e) ? $"{ranks} times what it must be: fits a sum over the ranks that is done once too often"
             : Fits(expected, actual, (e, _) => e / ranks) ? $"1/{ranks} of what it must be: fits an average over the ranks in place of their sum"
             : null;
+    }
+
+    /// <summary>As <see cref="Scaled"/>, and whether shards stand in each other's places.</summary>
+    public static string? Sharded(Expectation expected, HostTensor actual, int ranks) => Scaled(expected, actual, ranks) ?? Permuted(expected, actual, ranks);
+
+    /// <summary>Whether the tensor is right but for the order of the shards along some dim.</summary>
+    public static string? Permuted(Expectation expected, HostTensor actual, int ranks)
+    {
+        for (var dim = 0; ranks > 1 && dim < expected.Shape.Count; dim++)
+        {
+            var size = expected.Shape[dim];
+            if (size % ranks != 0)
+            {
+                continue;
+            }
+
+            var order = Order(expected, actual, ranks, dim);
+            if (order is not null)
+            {
+                return $"equal up to a permutation of the shards along dim {dim}, which come as {string.Join(", ", order)}: fits a wrong order of the ranks";
+            }
+        }
+
+        return null;
+    }
+
+    // Which shard stands in the place of each; null where one fits nowhere.
+    private static int[]? Order(Expectation expected, HostTensor actual, int ranks, int dim)
+    {
+        var (shape, perRank) = (expected.Shape, expected.Shape[dim] / ranks);
+        var stride = HostTensors.Count(shape.Skip(dim + 1));
+        var order = new int[ranks];
+        for (var place = 0; place < ranks; place++)
+        {
+            order[place] = Enumerable.Range(0, ranks).FirstOrDefault(shard => Matches(place, shard), -1);
+            if (order[place] < 0)
+            {
+                return null;
+            }
+        }
+
+        return order.Distinct().Count() == ranks ? order : null;
+
+        bool Matches(int place, int shard)
+        {
+            for (var i = 0; i < actual.Values.Count; i++)
+            {
+                if (i / stride % shape[dim] / perRank != place)
+                {
+                    continue;
+                }
+
+                var from = i + ((shard - place) * perRank * stride);
+                if (!(Math.Abs(actual.Values[i] - expected.Values[from]) <= 8 * expected.Allowed(from)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 
     private static bool Fits(Expectation expected, HostTensor actual, Func<double, int, double> mistake)

@@ -1,6 +1,6 @@
 namespace Rose.Laws;
 
-/// <summary>A tensor outside the tensor engine: row-major elements, float32 widened to double, which is exact.</summary>
+/// <summary>A tensor outside the tensor engine: row-major elements, widened to double, which is exact.</summary>
 public sealed record HostTensor
 {
     public required IReadOnlyList<int> Shape { get; init; }

@@ -1,31 +1,18 @@
+using Rose.Parallel;
+using static Rose.Torch.torch;
+
 namespace Rose.Laws;
 
 /// <summary>What comparing needs to do with tensors outside the tensor engine.</summary>
 internal static class HostTensors
 {
-    /// <summary>The shards put together along <paramref name="dim"/>, 0 or 1, of tensors with at most two dims.</summary>
-    /// <exception cref="ArgumentException">The shards do not fit together.</exception>
-    public static HostTensor Concatenate(IReadOnlyList<HostTensor> shards, int dim)
+    public static HostTensor Of(Tensor tensor)
     {
-        var shape = shards[0].Shape.ToArray();
-        foreach (var (rank, shard) in shards.Index())
-        {
-            var fits = shard.Shape.Count == shape.Length && shard.Shape.Index().All(item => item.Index == dim || item.Item == shape[item.Index]);
-            if (!fits)
-            {
-                throw new ArgumentException($"has shape [{string.Join(", ", shard.Shape)}] on rank {rank}, but [{string.Join(", ", shape)}] on rank 0, which do not fit together along dim {dim}");
-            }
-        }
-
-        shape[dim] = shards.Sum(shard => shard.Shape[dim]);
-        if (dim == 0)
-        {
-            return new HostTensor { Shape = shape, Values = [.. shards.SelectMany(shard => shard.Values)] };
-        }
-
-        var values = Enumerable.Range(0, shape[0]).SelectMany(row => shards.SelectMany(shard => shard.Values.Skip(row * shard.Shape[1]).Take(shard.Shape[1])));
-        return new HostTensor { Shape = shape, Values = [.. values] };
+        using var wide = tensor.detach().to(ScalarType.Float64).cpu();
+        return new HostTensor { Shape = [.. tensor.shape.Select(size => (int)size)], Values = wide.ToArray<double>() };
     }
+
+    public static int Count(IEnumerable<int> shape) => shape.Aggregate(1, (product, size) => product * size);
 
     /// <summary>The index, one for each dim, of a row-major position.</summary>
     public static IReadOnlyList<int> IndexOf(int position, IReadOnlyList<int> shape)
@@ -39,4 +26,33 @@ internal static class HostTensors
 
         return index;
     }
+
+    /// <summary>Everything of a tensor of that shape.</summary>
+    public static IReadOnlyList<IReadOnlyList<Extent>> All(IReadOnlyList<int> shape) => [.. shape.Select(size => (IReadOnlyList<Extent>)[Extent.Of(0, size)])];
+
+    /// <summary>Everything but along one dim, of which it is the rank's share by <see cref="Shard"/>.</summary>
+    public static IReadOnlyList<IReadOnlyList<Extent>> Share(IReadOnlyList<int> shape, int dim, int ranks, int rank)
+    {
+        var at = dim < 0 ? dim + shape.Count : dim;
+        return [.. shape.Select((size, k) => (IReadOnlyList<Extent>)[k == at ? Extent.Of(Shard.StartOf(size, ranks, rank), Shard.SizeOf(size, ranks, rank)) : Extent.Of(0, size)])];
+    }
+
+    public static IReadOnlyList<int> LocalShape(IReadOnlyList<IReadOnlyList<Extent>> extents) => [.. extents.Select(dim => (int)dim.Sum(extent => extent.Length))];
+
+    /// <summary>The positions in the whole, row-major, of the elements that a rank holds, in its order.</summary>
+    public static IEnumerable<int> Positions(IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents)
+    {
+        IEnumerable<int> positions = [0];
+        for (var dim = 0; dim < shape.Count; dim++)
+        {
+            var size = shape[dim];
+            int[] held = [.. extents[dim].SelectMany(extent => Enumerable.Range((int)extent.Start, (int)extent.Length))];
+            positions = positions.SelectMany(position => held.Select(index => (position * size) + index));
+        }
+
+        return positions;
+    }
+
+    /// <summary>The elements of a whole tensor that a rank holds.</summary>
+    public static T[] Take<T>(IReadOnlyList<T> whole, IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents) => [.. Positions(shape, extents).Select(position => whole[position])];
 }

@@ -1,0 +1,38 @@
+namespace Rose.Laws;
+
+/// <summary>Holds one case against every law that applies to it.</summary>
+internal static class LawJudge
+{
+    /// <summary>Runs one case and judges it. A case that throws breaks the law with the exception's message.</summary>
+    public static Verdict Judge(Subject subject, LawCase of, ICaseWorlds worlds, ThreadCaseWorlds solo)
+    {
+        IReadOnlyList<Expectation> expectations;
+        IReadOnlyList<RankResult> results;
+        try
+        {
+            expectations = solo.Run(1, context => subject.Expect(of, context))[0];
+            results = worlds.Run(subject, of);
+        }
+#pragma warning disable CA1031 // Whatever the code under test throws is its verdict.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return new Verdict { Violations = [new Violation { Law = Law.Error, Tensor = "", Finding = e.Message }] };
+        }
+
+        return Judge(of, expectations, results);
+    }
+
+    /// <summary>Judges what the ranks of a case computed, in rank order.</summary>
+    public static Verdict Judge(LawCase of, IReadOnlyList<Expectation> expectations, IReadOnlyList<RankResult> results)
+    {
+        var comparer = new Comparer(of.WorldSize);
+        foreach (var expected in expectations)
+        {
+            comparer.Compare(expected, results);
+        }
+
+        comparer.Unchanged([.. results.Select(result => result.Changed)]);
+        return comparer.Verdict;
+    }
+}

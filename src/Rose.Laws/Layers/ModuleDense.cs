@@ -1,0 +1,110 @@
+using Rose.Torch;
+using static Rose.Torch.torch;
+
+namespace Rose.Laws;
+
+/// <summary>
+/// A dense form that is a module of the tensor engine, computed in float64. How far a correct computation in the case's
+/// dtype may lie from it is measured: with every input and parameter changed by one part in 2^32, in random directions,
+/// the largest change of a tensor is its condition, and <see cref="Bound.NormwiseUlps"/> roundings may each cause as much.
+/// A gradient's condition counts as at least a sixteenth of the largest one's.
+/// </summary>
+internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module> dense) : IDense
+{
+    private const int Perturbations = 3;
+    private const double LargestCancellation = 16;
+    private static readonly double _step = Math.ScaleB(1, -32);
+
+    public IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> Parameters(LawCase of)
+    {
+        using var scope = NewDisposeScope();
+        using var module = dense(of);
+        return [.. module.named_parameters().Select(pair => (pair.name, (IReadOnlyList<int>)[.. pair.parameter.shape.Select(size => (int)size)]))];
+    }
+
+    public DenseRun Run(LawCase of, CaseNumbers numbers, Action<IReadOnlyList<int>> onOutput, bool isTracked)
+    {
+        var (output, gradients) = Compute(of, numbers, onOutput, null);
+        IReadOnlyList<HostTensor> all = [output, .. gradients.Values];
+        var conditions = all.Select(each => Largest(each.Values)).ToList();
+        for (var k = 0; isTracked && k < Perturbations; k++)
+        {
+            var (other, others) = Compute(of, numbers, _ => { }, SplitMix64.Stream(of.Seed, k));
+            IReadOnlyList<HostTensor> changed = [other, .. others.Values];
+            for (var tensor = 0; tensor < all.Count; tensor++)
+            {
+                conditions[tensor] = Math.Max(conditions[tensor], Largest(all[tensor].Values.Zip(changed[tensor].Values, (a, b) => (b - a) / _step)));
+            }
+        }
+
+        // A gradient that nearly cancels is made of terms as large as those of others, which a change of inputs does not show.
+        conditions[0] = Math.Max(conditions[0], layer.LeastCondition);
+        var floor = conditions.Skip(1).Append(layer.LeastCondition).Max() / LargestCancellation;
+        for (var tensor = 1; tensor < conditions.Count; tensor++)
+        {
+            conditions[tensor] = Math.Max(conditions[tensor], floor);
+        }
+
+        DenseTensor Host(HostTensor tensor, int k) => new()
+        {
+            Shape = tensor.Shape,
+            Values = [.. tensor.Values],
+            Errors = isTracked ? [.. Enumerable.Repeat(Bound.NormwiseUlps * conditions[k], tensor.Values.Count)] : null,
+            Scale = conditions[k],
+        };
+        return new DenseRun
+        {
+            Output = Host(output, 0),
+            Gradients = gradients.Select((pair, k) => (pair.Key, Tensor: Host(pair.Value, k + 1))).ToDictionary(pair => pair.Key, pair => pair.Tensor),
+            Largest = conditions.Max(),
+            AllIntegers = all.All(each => each.Values.All(double.IsInteger)),
+        };
+    }
+
+    private (HostTensor Output, IReadOnlyDictionary<string, HostTensor> Gradients) Compute(LawCase of, CaseNumbers numbers, Action<IReadOnlyList<int>> onOutput, SplitMix64? direction)
+    {
+        using var scope = NewDisposeScope();
+        using var module = dense(of);
+        module.to(ScalarType.Float64);
+        Tensor Numbers(string name)
+        {
+            var matrix = numbers[name];
+            double[] values = direction is null ? matrix.Values : [.. matrix.Values.Select(value => value * (1 + (_step * (direction.Next() % 2 == 0 ? 1 : -1))))];
+            return tensor(values, [.. matrix.Shape.Select(size => (long)size)], ScalarType.Float64);
+        }
+
+        using (no_grad())
+        {
+            foreach (var (name, parameter) in module.named_parameters())
+            {
+                parameter.copy_(Numbers(name));
+            }
+        }
+
+        List<Tensor> inputs = [];
+        foreach (var input in layer.Inputs)
+        {
+            inputs.Add(input.IndicesBelow is null
+                ? Numbers(input.Name).requires_grad_()
+                : tensor([.. numbers.Indices(input.Name)], [.. input.Shape(of).Select(size => (long)size)], int64));
+        }
+
+        var output = layer.ForwardOf(module, inputs);
+        onOutput([.. output.shape.Select(size => (int)size)]);
+        output.backward(Numbers(CaseNumbers.OutputGradient));
+        Dictionary<string, HostTensor> gradients = [];
+        foreach (var (input, tensor) in layer.Inputs.Zip(inputs).Where(pair => pair.First.IndicesBelow is null))
+        {
+            gradients.Add(input.Name, HostTensors.Of(tensor.grad ?? zeros_like(tensor)));
+        }
+
+        foreach (var (name, parameter) in module.named_parameters())
+        {
+            gradients.Add(name, HostTensors.Of(parameter.grad ?? zeros_like(parameter)));
+        }
+
+        return (HostTensors.Of(output), gradients);
+    }
+
+    private static double Largest(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
+}

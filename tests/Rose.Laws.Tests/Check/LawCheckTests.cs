@@ -1,0 +1,85 @@
+namespace Rose.Laws.Tests;
+
+public sealed class LawCheckTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_same_seed_runs_the_same_cases_and_another_seed_others()
+    {
+        static List<LawCase> Seen(int seed)
+        {
+            var worlds = new FailingWorlds(_ => true);
+            LawCheck.Run([LawSubjects.Ffn, LawSubjects.Gpt], new LawOptions { Cases = 50, Seed = seed, Coverage = [] }, worlds, cancellationToken: Cancellation);
+            return worlds.Seen;
+        }
+
+        Assert.Equal(Seen(3), Seen(3));
+        Assert.NotEqual(Seen(3), Seen(4));
+    }
+
+    [Fact]
+    public void A_failure_reads_as_case_breach_origin_and_token()
+    {
+        var report = LawCheck.Run([LawSubjects.Ffn], new LawOptions { Seed = 5, WorldSizes = [2], Coverage = [] }, new FailingWorlds(of => of["in"] > 1), cancellationToken: Cancellation);
+
+        var lines = report.ToString().Split(Environment.NewLine);
+        Assert.Matches("^A law fails in case [0-9]+ \\(seed 5\\), shrunk in [0-9]+ steps:$", lines[0]);
+        Assert.Equal("  case    ffn, world 2, input_dims 0, batch 1, sequence 1, in 2, hidden 1, out 1, bias 0, integers, contiguous, float32, seed 0", lines[1]);
+        Assert.Equal("  breaks  Error planned to fail", lines[2]);
+        Assert.StartsWith("  found   ffn, world 2, input_dims ", lines[3], StringComparison.Ordinal);
+        Assert.Equal($"  replay  {CaseToken.Of(report.Failure!.Shrunk)}", lines[4]);
+    }
+
+    [Fact]
+    public void A_token_runs_its_case_alone()
+    {
+        var worlds = new FailingWorlds(_ => false);
+        var report = LawCheck.Run([LawSubjects.Ffn], new LawOptions { Replay = CaseToken.Of(SmallCases.Ffn) }, worlds, cancellationToken: Cancellation);
+
+        Assert.Equal((true, 1), (report.Passed, report.CasesRun));
+        Assert.Equal(SmallCases.Ffn, Assert.Single(worlds.Seen));
+    }
+
+    [Fact]
+    public void Progress_counts_the_cases_and_then_the_shrinks()
+    {
+        List<LawProgress> seen = [];
+        var report = LawCheck.Run([LawSubjects.Ffn], new LawOptions { Cases = 60, Seed = 2, Coverage = [] }, new FailingWorlds(of => of["out"] > 3), seen.Add, Cancellation);
+
+        var searched = seen.TakeWhile(step => !step.IsShrinking).ToList();
+        Assert.Equal(Enumerable.Range(1, report.CasesRun - 1), searched.Select(step => step.CasesRun));
+        Assert.All(seen, step => Assert.Equal(60, step.Cases));
+        Assert.Equal(Enumerable.Range(0, seen.Count - searched.Count), seen.Skip(searched.Count).Select(step => step.ShrinksTried));
+        Assert.InRange(report.Failure!.Shrinks, 1, seen[^1].ShrinksTried);
+    }
+
+    [Fact]
+    public void A_cancelled_check_stops_and_says_so()
+    {
+        using var source = new CancellationTokenSource();
+        var count = 0;
+        void CancelAfterThree(LawProgress step)
+        {
+            if (++count == 3)
+            {
+                source.Cancel();
+            }
+        }
+
+        Assert.Throws<OperationCanceledException>(() => LawCheck.Run([LawSubjects.Ffn], new LawOptions { Coverage = [] }, new FailingWorlds(_ => false), CancelAfterThree, source.Token));
+        Assert.Equal(3, count);
+    }
+
+    [Fact]
+    public void Options_that_cannot_work_are_refused_with_the_reason()
+    {
+        static string Message(LawOptions options) =>
+            Assert.Throws<ArgumentException>(() => LawCheck.Run([LawSubjects.Ffn], options, new FailingWorlds(_ => true), cancellationToken: Cancellation)).Message;
+
+        Assert.Equal("cases = 0 is less than 1", Message(new LawOptions { Cases = 0 }));
+        Assert.Equal("world sizes [2, 0] must name at least one size, each 1 or more", Message(new LawOptions { WorldSizes = [2, 0] }));
+        Assert.Equal("max size = 0 is less than 1", Message(new LawOptions { MaxSize = 0 }));
+        Assert.Equal("seed = -1 is negative", Message(new LawOptions { Seed = -1 }));
+    }
+}

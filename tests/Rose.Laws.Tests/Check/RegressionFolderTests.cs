@@ -1,0 +1,37 @@
+namespace Rose.Laws.Tests;
+
+public sealed class RegressionFolderTests : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("rose-regressions-").FullName;
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    [Fact]
+    public void A_kept_failure_is_found_again_and_run_first()
+    {
+        var folder = new RegressionFolder(_path);
+        var failing = new FailingWorlds(of => of["out"] > 2);
+        var options = new LawOptions { Cases = 50, Seed = 4, Coverage = [] };
+        var failure = LawCheck.Run([LawSubjects.Ffn], options, failing, cancellationToken: TestContext.Current.CancellationToken).Failure!;
+        var file = folder.Save(failure);
+
+        var tokens = folder.Tokens([LawSubjects.Ffn]);
+        var again = new FailingWorlds(of => of["out"] > 2);
+        var report = LawCheck.Run([LawSubjects.Ffn], options.WithSeed(5).WithRegressions(tokens), again, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([failure.ReplayToken], tokens);
+        Assert.Empty(folder.Tokens([LawSubjects.Column]));
+        Assert.Equal(failure.Shrunk, again.Seen[0]);
+        Assert.Equal((1, failure.Shrunk), (report.CasesRun, report.Failure!.Shrunk));
+        Assert.Contains($"property: {{law: ffn, replay: \"{failure.ReplayToken}\"}}", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_refused_and_no_folder_is_no_fault()
+    {
+        File.WriteAllText(Path.Combine(_path, "a.yaml"), "property: {law: ffn, replay: \"ffn-w2-oops-12345678\"}\n");
+
+        Assert.Contains("holds no sound replay token", Assert.Throws<ArgumentException>(() => new RegressionFolder(_path).Tokens(LawSubjects.All)).Message, StringComparison.Ordinal);
+        Assert.Empty(new RegressionFolder(Path.Combine(_path, "none")).Tokens(LawSubjects.All));
+    }
+}

@@ -117,7 +117,7 @@ public sealed class LayerUnderTest : Subject
     };
 
     // The ranks of a case that are threads share its numbers.
-    private Prepared Prepare(LawCase of)
+    internal Prepared Prepare(LawCase of)
     {
         lock (_preparing)
         {

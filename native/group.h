@@ -51,7 +51,7 @@ class Group : public torch::CustomClassHolder {
   const int size_;
 };
 
-// The dtype in which numbers of another are combined where that itself cannot hold, or gloo does not know, the sum.
+// The dtype in which tensors of a dtype are combined: the same, or a wider one where gloo does not know it.
 at::ScalarType summable(at::ScalarType dtype);
 
 }  // namespace rose

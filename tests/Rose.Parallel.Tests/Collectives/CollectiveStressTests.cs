@@ -12,7 +12,7 @@ public sealed class CollectiveStressTests
     [InlineData(3, 300, Backend.Gloo)]
     public void No_rank_overruns_another(int size, int count, Backend backend)
     {
-        using var world = new ThreadWorld(size, backend: backend);
+        using var world = new ThreadWorld(size, TimeSpan.FromSeconds(20), backend: backend);
         world.Run(rank =>
         {
             var plan = new Random(size);
@@ -71,7 +71,14 @@ public sealed class CollectiveStressTests
 
         int Number(int of) => (k * 8) + of;
         Tensor Of(int of) => full([length], (double)Number(of), dtype: float32);
-        void Equal(Tensor expected, Tensor actual) => Assert.True(expected.Equals(actual), $"step {k}, collective {collective} of {length} on rank {rank}: expected {expected.str()}, got {actual.str()}");
+
+        void Equal(Tensor expected, Tensor actual)
+        {
+            if (!expected.Equals(actual))
+            {
+                Assert.Fail($"step {k}, collective {collective} of {length} on rank {rank}: expected {expected.str()}, got {actual.str()}");
+            }
+        }
     }
 
     private static void Dawdle(Random pace)

@@ -9,8 +9,8 @@ public sealed class RandomFailureTests
     private static readonly int[] _sizes = [2, 3, 5, 8];
 
     [Theory]
-    [InlineData(Backend.InProcess, 60)]
-    [InlineData(Backend.Gloo, 12)]
+    [InlineData(Backend.InProcess, 40)]
+    [InlineData(Backend.Gloo, 8)]
     public void Every_other_rank_ends_at_once_and_the_world_names_rank_and_cause(Backend backend, int count)
     {
         for (var seed = 0; seed < count; seed++)

@@ -1,8 +1,8 @@
 // Cross entropy over a vocabulary that is sharded over the ranks of a group: each holds its columns of the logits, and
 // only numbers for each row travel (Megatron-LM, arXiv 1909.08053, section 3).
+#include "group.h"
 #include "guard.h"
 #include "handles.h"
-#include "process_group.h"
 
 #include <limits>
 

@@ -7,9 +7,9 @@
 // and, where activations between regions are sharded along the sequence (arXiv 2205.05198):
 //   gather to          forward all-gather       backward reduce-scatter
 //   reduce-scatter     forward reduce-scatter   backward all-gather
+#include "group.h"
 #include "guard.h"
 #include "handles.h"
-#include "process_group.h"
 
 namespace rose {
 

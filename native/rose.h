@@ -181,16 +181,22 @@ ROSE_API int32_t rose_store_new(const char* host_or_null, int32_t* port, int32_t
                                 rose_store** store);
 ROSE_API void rose_store_drop(rose_store* store);
 
-typedef enum { ROSE_GLOO = 0, ROSE_NCCL = 1 } rose_backend;
+typedef enum {
+  ROSE_GLOO = 0,
+  ROSE_NCCL = 1,
+  ROSE_IN_PROCESS = 2,  // ranks are threads that share an in-process store
+} rose_backend;
 
 // Collective: every rank calls it with the same prefix, which names the group within the store.
-// interface_or_null: the network address gloo binds to; null lets gloo resolve this machine's host name.
+// address_or_null: the network address gloo binds to; null lets gloo resolve this machine's host name.
+// whole_or_null: the group of which this one is a part; in process, a group that is aborted takes its parts along.
 ROSE_API int32_t rose_group_new(const rose_store* store, const char* prefix, int32_t rank, int32_t size,
-                                int32_t backend, const char* address_or_null, int32_t timeout_ms, rose_group** group);
+                                int32_t backend, const char* address_or_null, int32_t timeout_ms,
+                                rose_group* whole_or_null, rose_group** group);
 
 // Closes this rank's connections: peers that wait for it in a collective fail at once, and so does every later call
-// on this group.
-ROSE_API void rose_group_abort(rose_group* group);
+// on this group. In process they fail with the cause, a sentence that names the rank; c10d's backends cannot pass it on.
+ROSE_API void rose_group_abort(rose_group* group, const char* cause);
 ROSE_API void rose_group_drop(rose_group* group);
 
 typedef enum {

@@ -17,8 +17,8 @@ internal static class SmallSpec
         $"name: small\nkind: forward\nworld: {world}\n{Model}\n{rest}\n";
 
     /// <summary>A case a seed, in one world; a run of a minute or more, for tests that break it off.</summary>
-    public static string ManyForward(string launch = "processes") =>
-        Forward($"{{size: 2, launch: {launch}}}", $"sweep:\n  seed: [{string.Join(", ", Enumerable.Range(0, 4000))}]");
+    public static string ManyForward(string launch = "processes", int size = 2) =>
+        Forward($"{{size: {size}, launch: {launch}}}", $"sweep:\n  seed: [{string.Join(", ", Enumerable.Range(0, 4000))}]");
 
     public static string Train(int steps, string world = "{size: 2}", string rest = "rng: torch") =>
         $"name: small\nkind: train\nworld: {world}\n{Model}\ntrain: {{steps: {steps}, batch_size: 2, seq_len: 8}}\n{rest}\n";

@@ -43,7 +43,7 @@ public sealed class GptParallelTests
     {
         // gloo's reduce-scatter is an all-reduce, and all between the layers goes by tokens.
         var run = new GptRun { Plan = GptRun.Plans["sequence"], Config = GptRun.Odd with { Dropout = dropout } };
-        KeptWorlds.Of(size).Run(rank =>
+        KeptWorlds.Of(size, Backend.Gloo).Run(rank =>
         {
             using var scope = NewDisposeScope();
             var whole = run with { Plan = run.Plan with { SequenceParallel = false } };

@@ -29,7 +29,7 @@ public sealed class PeerBitsTests
     {
         var expected = Peer.Run("forward.py", [.. Arguments(seed, vocab, layers, heads, width, hidden, batch, length), "--world-size", Text(size), "--plan", plan])[0];
         var run = Run(plan, seed, vocab, layers, heads, width, hidden, batch, length);
-        var actual = KeptWorlds.Of(size).Run(rank =>
+        var actual = KeptWorlds.Of(size, Backend.Gloo).Run(rank =>
         {
             using var scope = NewDisposeScope();
             using var grad = no_grad();
@@ -49,7 +49,7 @@ public sealed class PeerBitsTests
     {
         var expected = Peer.Run("train.py", [.. Arguments(5, 300, 2, 4, 64, 128, 4, 16), "--steps", "5"]);
         var run = Run(null, 5, 300, 2, 4, 64, 128, 4, 16);
-        var losses = KeptWorlds.Of(1).Run(rank =>
+        var losses = KeptWorlds.Of(1, Backend.Gloo).Run(rank =>
         {
             using var scope = NewDisposeScope();
             var model = run.Model(rank);

@@ -31,7 +31,8 @@ internal sealed class LocalRanks : IDisposable
         var timeout = TimeSpan.FromSeconds(world.TimeoutSeconds);
         if (world.Launch == Launch.Threads)
         {
-            return new LocalRanks(new ThreadWorld(world.Size, timeout, each => DeviceOf(world, each), world.ThreadsPerRank));
+            return new LocalRanks(new ThreadWorld(world.Size, timeout, each => DeviceOf(world, each), world.ThreadsPerRank,
+                world.Backend == Spec.Backend.In_Process ? Parallel.Backend.InProcess : Parallel.Backend.Gloo));
         }
 
         var served = rank == 0 ? Store.Serve(Loopback, 0, timeout) : null;

@@ -3,8 +3,11 @@ namespace Rose.Harness.Spec;
 /// <summary>The collective library.</summary>
 public enum Backend
 {
-    /// <summary>NCCL on CUDA with a GPU for each rank, else gloo.</summary>
+    /// <summary>NCCL on CUDA with a GPU for each rank that is a process, else gloo.</summary>
     Auto,
     Gloo,
     Nccl,
+
+    /// <summary>Ranks that are threads meet in memory; sums in rank order.</summary>
+    In_Process,
 }

@@ -16,6 +16,18 @@ internal static class SpecValidator
 
     private static IEnumerable<ConfigFault> World(ExperimentSpec spec)
     {
+        if (spec.World.Backend == Backend.In_Process && spec.World.Launch != Launch.Threads)
+        {
+            yield return new ConfigFault
+            {
+                Field = "world.backend",
+                Value = "in_process",
+                Rule = $"needs ranks that are threads of one process, but world.launch = {spec.World.Launch.ToString().ToLowerInvariant()}",
+                Remedy = "use backend: gloo, or launch: threads",
+                OtherFields = ["world.launch"],
+            };
+        }
+
         if (spec.World.Backend != Backend.Nccl)
         {
             yield break;

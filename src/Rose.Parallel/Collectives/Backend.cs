@@ -8,4 +8,10 @@ public enum Backend
 
     /// <summary>NVIDIA's collectives, one GPU for each rank.</summary>
     Nccl = 1,
+
+    /// <summary>
+    /// Ranks that are threads of one process: the last to come to a collective combines the tensors where they lie, in rank
+    /// order, so that a sum has the same bits every time. 16-bit reals are summed in float32 and rounded once.
+    /// </summary>
+    InProcess = 2,
 }

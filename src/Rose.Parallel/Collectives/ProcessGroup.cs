@@ -26,11 +26,17 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <param name="name">Names the group within its store: the same on each of its ranks, and no other's.</param>
     /// <param name="address">The local network address for gloo; null resolves this machine's host name.</param>
     public ProcessGroup(Store store, string name, int rank, int size, Backend backend, TimeSpan timeout, string? address = null)
+        : this(store, name, rank, size, backend, timeout, address, whole: null)
+    {
+    }
+
+    private ProcessGroup(Store store, string name, int rank, int size, Backend backend, TimeSpan timeout, string? address, ProcessGroup? whole)
     {
         ArgumentNullException.ThrowIfNull(store);
         nint group;
-        var status = NativeGroup.rose_group_new(store.Handle, name, rank, size, (int)backend, address, (int)timeout.TotalMilliseconds, &group);
+        var status = NativeGroup.rose_group_new(store.Handle, name, rank, size, (int)backend, address, (int)timeout.TotalMilliseconds, whole?.Handle ?? 0, &group);
         GC.KeepAlive(store);
+        GC.KeepAlive(whole);
         Native.Check(status, $"connecting rank {rank} of {size} to group \"{name}\" over {backend}");
         _handle = new GroupHandle(group);
         (_store, _name, _timeout, _address) = (store, name, timeout, address);
@@ -95,30 +101,38 @@ public sealed unsafe class ProcessGroup : IDisposable
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{_name}/{_splits++}/{ranks[0]}");
-        var part = new ProcessGroup(_store, name, ranks.ToList().IndexOf(Rank), ranks.Count, Backend, _timeout, _address);
+        var part = new ProcessGroup(_store, name, ranks.ToList().IndexOf(Rank), ranks.Count, Backend, _timeout, _address, whole: this);
         _parts.RemoveAll(old => !old.TryGetTarget(out _));
         _parts.Add(new WeakReference<ProcessGroup>(part));
         return part;
     }
 
-    /// <summary>Closes this rank's connections, so that peers that wait for it fail at once.</summary>
-    public void Abort()
+    /// <summary>
+    /// Leaves the group as one that cannot go on: peers that wait for this rank fail at once, and so does every later call.
+    /// Peers in the same process read that this rank failed, and the cause; gloo and NCCL only close their connections.
+    /// </summary>
+    /// <param name="cause">Why, in a sentence.</param>
+    public void Abort(string? cause = null) =>
+        AbortAs(string.Create(CultureInfo.InvariantCulture, $"rank {Rank} {(cause is null ? "aborted the group" : $"failed: {cause}")}"));
+
+    public void Dispose() => _handle.Dispose();
+
+    // A part is told of this rank by its number here, by which the world knows it.
+    private void AbortAs(string sentence)
     {
         if (!_handle.IsClosed)
         {
-            NativeGroup.rose_group_abort(Handle);
+            NativeGroup.rose_group_abort(Handle, sentence);
         }
 
         foreach (var reference in _parts)
         {
             if (reference.TryGetTarget(out var part))
             {
-                part.Abort();
+                part.AbortAs(sentence);
             }
         }
     }
-
-    public void Dispose() => _handle.Dispose();
 
     private Tensor? Call(NativeGroup.Collective collective, Tensor? tensor, int dim = 0, IReadOnlyList<long>? sizes = null, int peer = 0)
     {

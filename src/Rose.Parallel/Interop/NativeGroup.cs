@@ -41,10 +41,10 @@ internal static unsafe partial class NativeGroup
     internal static partial void rose_store_drop(nint store);
 
     [LibraryImport(RoseLibrary.Name, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial Status rose_group_new(nint store, string prefix, int rank, int size, int backend, string? addressOrNull, int timeoutMs, nint* group);
+    internal static partial Status rose_group_new(nint store, string prefix, int rank, int size, int backend, string? addressOrNull, int timeoutMs, nint wholeOrNull, nint* group);
 
-    [LibraryImport(RoseLibrary.Name)]
-    internal static partial void rose_group_abort(nint group);
+    [LibraryImport(RoseLibrary.Name, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void rose_group_abort(nint group, string cause);
 
     [LibraryImport(RoseLibrary.Name)]
     internal static partial void rose_group_drop(nint group);

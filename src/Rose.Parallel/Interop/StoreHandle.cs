@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Rose.Parallel.Interop;
 
-/// <summary>Owns a c10d store.</summary>
+/// <summary>Owns a store.</summary>
 internal sealed class StoreHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public StoreHandle(nint value)

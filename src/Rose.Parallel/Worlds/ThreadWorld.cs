@@ -5,9 +5,9 @@ using static Rose.Torch.torch;
 namespace Rose.Parallel;
 
 /// <summary>
-/// A world whose ranks are threads of this process, connected by gloo over an in-process store. It is kept between
-/// runs, so that many small cases cost no start-up. A rank that throws closes its connections, so the others end at
-/// once instead of waiting for it; the world is then broken, and a new one takes its place.
+/// A world whose ranks are threads of this process, which meet in memory or, where asked, over gloo. It is kept between
+/// runs, so that many small cases cost no start-up. A rank that throws aborts its group, so the others end at once, with
+/// its reason where they meet in memory, instead of waiting for it; the world is then broken, and a new one takes its place.
 /// </summary>
 public sealed class ThreadWorld : IDisposable
 {
@@ -15,6 +15,7 @@ public sealed class ThreadWorld : IDisposable
 
     private readonly Thread[] _threads;
     private readonly BlockingCollection<Action<RankContext>>[] _inboxes;
+    private readonly Backend _backend;
     private readonly Store _store;
     private readonly ConcurrentDictionary<int, Exception> _stillborn = new();
     private readonly Lock _running = new();
@@ -24,10 +25,17 @@ public sealed class ThreadWorld : IDisposable
     /// <param name="timeout">How long a collective waits for its peers; 60 s by default.</param>
     /// <param name="device">Where each rank computes, by rank; the CPU by default.</param>
     /// <param name="threadsPerRank">Threads within one operator; their number can change the last bits of a sum.</param>
-    public ThreadWorld(int size, TimeSpan? timeout = null, Func<int, Device>? device = null, int threadsPerRank = 1)
+    /// <param name="backend">In process, or gloo, whose sums over three and more ranks have the bits of a world of processes.</param>
+    public ThreadWorld(int size, TimeSpan? timeout = null, Func<int, Device>? device = null, int threadsPerRank = 1, Backend backend = Backend.InProcess)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        if (backend is not (Backend.InProcess or Backend.Gloo))
+        {
+            throw new ArgumentException($"ranks that are threads cannot meet over {backend}; use {Backend.InProcess} or {Backend.Gloo}", nameof(backend));
+        }
+
         Size = size;
+        _backend = backend;
         Device[] devices = [.. Enumerable.Range(0, size).Select(rank => device?.Invoke(rank) ?? CPU)];
         RefuseSharedGpu(devices);
 
@@ -85,15 +93,22 @@ public sealed class ThreadWorld : IDisposable
                     results[rank] = context is null ? throw _stillborn[rank]! : body(context);
                 }
 #pragma warning disable CA1031 // Whatever a rank throws is reported by the thread that called Run.
-                catch (Exception e)
+                catch (Exception e) when (Tell(e))
 #pragma warning restore CA1031
                 {
-                    failures.Enqueue((rank, e));
-                    context?.Group.Abort();
                 }
                 finally
                 {
                     done.Signal();
+                }
+
+                // A filter runs before the rank's own disposals, so that peers who wait in a group that the rank is about
+                // to dispose of read its reason, not that it has left.
+                bool Tell(Exception e)
+                {
+                    failures.Enqueue((rank, e));
+                    context?.Group.Abort(e.Message);
+                    return true;
                 }
             });
         }
@@ -145,7 +160,7 @@ public sealed class ThreadWorld : IDisposable
         _store.Dispose();
     }
 
-    // A rank that fails closes its connections as it unwinds, so that its peers may be heard of first.
+    // A rank that fails aborts its group as it unwinds, so that its peers may be heard of first.
     private WorldException Failed((int Rank, Exception Exception)[] inOrder)
     {
         var isCauseKnown = inOrder.Any(each => each.Exception is not DistributedException);
@@ -177,7 +192,7 @@ public sealed class ThreadWorld : IDisposable
             {
                 Rank = rank,
                 WorldSize = Size,
-                Group = new ProcessGroup(_store, "world", rank, Size, Backend.Gloo, timeout, "127.0.0.1"),
+                Group = new ProcessGroup(_store, "world", rank, Size, _backend, timeout, "127.0.0.1"),
                 Device = generator.device,
                 Generator = generator,
                 ParameterGenerator = generator.device.type == DeviceType.CPU ? generator : new Generator(),

@@ -19,7 +19,7 @@ public sealed class AllGatherTests
             [.. Enumerable.Range(0, size).Select(r => r == size - 1 ? 3L : 0)],
             [.. Enumerable.Repeat(0L, size)],
         ];
-        KeptWorlds.Of(size).Run(rank =>
+        KeptWorlds.RunOverEach(size, rank =>
         {
             foreach (var extents in sizes)
             {
@@ -38,7 +38,7 @@ public sealed class AllGatherTests
     }
 
     [Fact]
-    public void Every_dtype_passes_bit_for_bit() => KeptWorlds.Of(3).Run(rank =>
+    public void Every_dtype_passes_bit_for_bit() => KeptWorlds.RunOverEach(3, rank =>
     {
         foreach (var dtype in DTypes.All)
         {
@@ -53,7 +53,7 @@ public sealed class AllGatherTests
     });
 
     [Fact]
-    public void Shards_that_are_not_contiguous_are_read_as_they_are_seen() => KeptWorlds.Of(3).Run(rank =>
+    public void Shards_that_are_not_contiguous_are_read_as_they_are_seen() => KeptWorlds.RunOverEach(3, rank =>
     {
         using var scope = NewDisposeScope();
         var all = Draw.OfAll(rank.Group, r => Draw.Normal(6, r, float32, 4, 3));
@@ -66,7 +66,7 @@ public sealed class AllGatherTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Gathering_what_was_reduce_scattered_is_an_all_reduce(int size) => KeptWorlds.Of(size).Run(rank =>
+    public void Gathering_what_was_reduce_scattered_is_an_all_reduce(int size) => KeptWorlds.RunOverEach(size, rank =>
     {
         foreach (var extent in new long[] { 7, 12, 2 })
         {

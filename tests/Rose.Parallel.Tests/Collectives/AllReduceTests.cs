@@ -11,7 +11,7 @@ public sealed class AllReduceTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void Every_reduction_of_every_dtype_is_the_arithmetic_one(int size) => KeptWorlds.Of(size).Run(rank =>
+    public void Every_reduction_of_every_dtype_is_the_arithmetic_one(int size) => KeptWorlds.RunOverEach(size, rank =>
     {
         foreach (var dtype in DTypes.All)
         {
@@ -33,19 +33,22 @@ public sealed class AllReduceTests
     [InlineData(5)]
     public void All_ranks_get_the_same_bits_of_real_numbers(int size)
     {
-        foreach (var (dtype, count) in new[] { (float32, 1L), (float32, 7), (float32, 5003), (float64, 1001), (float16, 501), (bfloat16, 501) })
+        foreach (var backend in KeptWorlds.Backends)
         {
-            var results = KeptWorlds.Of(size).Run(rank =>
+            foreach (var (dtype, count) in new[] { (float32, 1L), (float32, 7), (float32, 5003), (float64, 1001), (float16, 501), (bfloat16, 501) })
             {
-                using var scope = NewDisposeScope();
-                return Bits.Of(rank.Group.AllReduce(Draw.Normal(2, rank.Rank, dtype, count)));
-            });
-            Assert.Single(results.Distinct());
+                var results = KeptWorlds.Of(size, backend).Run(rank =>
+                {
+                    using var scope = NewDisposeScope();
+                    return Bits.Of(rank.Group.AllReduce(Draw.Normal(2, rank.Rank, dtype, count)));
+                });
+                Assert.Single(results.Distinct());
+            }
         }
     }
 
     [Fact]
-    public void Inputs_that_are_not_contiguous_are_read_as_they_are_seen_and_left_alone() => KeptWorlds.Of(3).Run(rank =>
+    public void Inputs_that_are_not_contiguous_are_read_as_they_are_seen_and_left_alone() => KeptWorlds.RunOverEach(3, rank =>
     {
         (string Name, Func<Tensor, Tensor> View)[] views =
         [
@@ -65,7 +68,7 @@ public sealed class AllReduceTests
     });
 
     [Fact]
-    public void A_tensor_without_elements_stays_one() => KeptWorlds.Of(3).Run(rank =>
+    public void A_tensor_without_elements_stays_one() => KeptWorlds.RunOverEach(3, rank =>
     {
         using var scope = NewDisposeScope();
         foreach (var dtype in DTypes.All)
@@ -75,7 +78,7 @@ public sealed class AllReduceTests
     });
 
     [Fact]
-    public void Large_integers_are_summed_as_integers() => KeptWorlds.Of(3).Run(rank =>
+    public void Large_integers_are_summed_as_integers() => KeptWorlds.RunOverEach(3, rank =>
     {
         using var scope = NewDisposeScope();
         var one = (1L << 60) + 1 + rank.Rank;
@@ -83,7 +86,7 @@ public sealed class AllReduceTests
     });
 
     [Fact]
-    public void Bfloat16_is_rounded_once_after_the_sum() => KeptWorlds.Of(3).Run(rank =>
+    public void Bfloat16_is_rounded_once_after_the_sum() => KeptWorlds.RunOverEach(3, rank =>
     {
         // 256 + 1 rounds to 256 in bfloat16, but 256 + 1 + 1 = 258 is one.
         using var scope = NewDisposeScope();
@@ -92,7 +95,7 @@ public sealed class AllReduceTests
     });
 
     [Fact]
-    public void The_result_has_no_history_and_its_own_memory() => KeptWorlds.Of(1).Run(rank =>
+    public void The_result_has_no_history_and_its_own_memory() => KeptWorlds.RunOverEach(1, rank =>
     {
         using var scope = NewDisposeScope();
         var x = ones(3).requires_grad_();

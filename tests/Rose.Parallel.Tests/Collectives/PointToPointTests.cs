@@ -11,7 +11,7 @@ public sealed class PointToPointTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void Every_rank_gets_the_tensor_of_any_root_and_keeps_its_own(int size) => KeptWorlds.Of(size).Run(rank =>
+    public void Every_rank_gets_the_tensor_of_any_root_and_keeps_its_own(int size) => KeptWorlds.RunOverEach(size, rank =>
     {
         foreach (var dtype in DTypes.All)
         {
@@ -32,7 +32,7 @@ public sealed class PointToPointTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(5)]
-    public void What_is_sent_around_the_ring_arrives_next_door(int size) => KeptWorlds.Of(size).Run(rank =>
+    public void What_is_sent_around_the_ring_arrives_next_door(int size) => KeptWorlds.RunOverEach(size, rank =>
     {
         var (next, previous) = ((rank.Rank + 1) % size, (rank.Rank + size - 1) % size);
         foreach (var dtype in DTypes.All)
@@ -58,7 +58,7 @@ public sealed class PointToPointTests
     });
 
     [Fact]
-    public void Messages_between_two_ranks_arrive_in_order_and_empty_ones_as_well() => KeptWorlds.Of(2).Run(rank =>
+    public void Messages_between_two_ranks_arrive_in_order_and_empty_ones_as_well() => KeptWorlds.RunOverEach(2, rank =>
     {
         using var scope = NewDisposeScope();
         for (var k = 0L; k < 20; k++)
@@ -77,13 +77,14 @@ public sealed class PointToPointTests
     });
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
-    public void No_rank_leaves_a_barrier_before_the_last_has_come(int size)
+    [InlineData(1, Backend.InProcess)]
+    [InlineData(2, Backend.InProcess)]
+    [InlineData(5, Backend.InProcess)]
+    [InlineData(5, Backend.Gloo)]
+    public void No_rank_leaves_a_barrier_before_the_last_has_come(int size, Backend backend)
     {
         var lastCame = 0L;
-        var left = KeptWorlds.Of(size).Run(rank =>
+        var left = KeptWorlds.Of(size, backend).Run(rank =>
         {
             if (rank.Rank == size - 1)
             {

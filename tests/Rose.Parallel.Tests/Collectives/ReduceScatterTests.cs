@@ -19,7 +19,7 @@ public sealed class ReduceScatterTests
             [.. Enumerable.Range(0, size).Select(r => r == 0 ? 3L : 0)],
             [.. Enumerable.Repeat(0L, size)],
         ];
-        KeptWorlds.Of(size).Run(rank =>
+        KeptWorlds.RunOverEach(size, rank =>
         {
             foreach (var extents in sizes)
             {
@@ -38,7 +38,7 @@ public sealed class ReduceScatterTests
     }
 
     [Fact]
-    public void Without_sizes_the_first_ranks_hold_one_more() => KeptWorlds.Of(4).Run(rank =>
+    public void Without_sizes_the_first_ranks_hold_one_more() => KeptWorlds.RunOverEach(4, rank =>
     {
         using var scope = NewDisposeScope();
         var mine = rank.Group.ReduceScatter(arange(10), 0);
@@ -47,7 +47,7 @@ public sealed class ReduceScatterTests
     });
 
     [Fact]
-    public void Every_dtype_is_summed() => KeptWorlds.Of(3).Run(rank =>
+    public void Every_dtype_is_summed() => KeptWorlds.RunOverEach(3, rank =>
     {
         foreach (var dtype in DTypes.All)
         {
@@ -59,7 +59,7 @@ public sealed class ReduceScatterTests
     });
 
     [Fact]
-    public void A_tensor_that_is_not_contiguous_is_read_as_it_is_seen() => KeptWorlds.Of(2).Run(rank =>
+    public void A_tensor_that_is_not_contiguous_is_read_as_it_is_seen() => KeptWorlds.RunOverEach(2, rank =>
     {
         using var scope = NewDisposeScope();
         var all = Draw.OfAll(rank.Group, r => Draw.Whole(10, r, 3, 4));

@@ -27,7 +27,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Faults))]
     public void A_wrong_argument_is_refused_in_a_sentence_that_names_it(string fault, string sentence)
     {
-        KeptWorlds.Of(3).Run(rank =>
+        KeptWorlds.RunOverEach(3, rank =>
         {
             using var scope = NewDisposeScope();
             if (rank.Rank == 0)

@@ -23,17 +23,38 @@ public sealed class StoreTests
         Assert.Equal([7L, 7L, 7L], sums);
     }
 
-    [Fact]
-    public void Two_groups_over_one_store_do_not_mix()
+    [Theory]
+    [InlineData(Backend.Gloo)]
+    [InlineData(Backend.InProcess)]
+    public void Two_groups_over_one_store_do_not_mix(Backend backend)
     {
         using var store = Store.InProcess(_timeout);
         var sums = Ranks(4, r =>
         {
             using var scope = NewDisposeScope();
-            using var group = new ProcessGroup(store, r < 2 ? "low" : "high", r % 2, 2, Backend.Gloo, _timeout, "127.0.0.1");
+            using var group = new ProcessGroup(store, r < 2 ? "low" : "high", r % 2, 2, backend, _timeout, "127.0.0.1");
             return group.AllReduce(tensor((long)r)).item<long>();
         });
         Assert.Equal([1L, 1L, 5L, 5L], sums);
+    }
+
+    [Fact]
+    public void Ranks_that_meet_over_tcp_cannot_be_threads_that_meet_in_memory()
+    {
+        using var store = Store.Serve("127.0.0.1", 0, _timeout);
+        var error = Assert.Throws<TorchValueException>(() => new ProcessGroup(store, "all", 0, 2, Backend.InProcess, _timeout));
+        Assert.Contains("an in-process group needs an in-process store, and this one is reached over TCP; use a store in process, or backend gloo", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_serves_one_group_in_process()
+    {
+        using var store = Store.InProcess(_timeout);
+        using var first = new ProcessGroup(store, "all", 0, 1, Backend.InProcess, _timeout);
+        var twice = Assert.Throws<TorchValueException>(() => new ProcessGroup(store, "all", 0, 1, Backend.InProcess, _timeout));
+        Assert.Contains("rank 0 of a group of this name is taken; a name serves one group of its store", twice.Message, StringComparison.Ordinal);
+        var larger = Assert.Throws<TorchValueException>(() => new ProcessGroup(store, "all", 1, 2, Backend.InProcess, _timeout));
+        Assert.Contains("another rank says that this group has size 1, not 2", larger.Message, StringComparison.Ordinal);
     }
 
     [Fact]

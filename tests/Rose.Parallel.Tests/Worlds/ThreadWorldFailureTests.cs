@@ -59,16 +59,16 @@ public sealed class ThreadWorldFailureTests
         }),
     ];
 
-    public static MatrixTheoryData<string, int> PointsAndSizes => new(_points.Select(item => item.Point), [2, 3, 4]);
+    public static MatrixTheoryData<string, int, Backend> PointsAndSizes => new(_points.Select(item => item.Point), [2, 3, 4], KeptWorlds.Backends);
 
     [Theory]
     [MemberData(nameof(PointsAndSizes))]
-    public void A_rank_that_throws_ends_the_world_and_its_reason_is_what_is_read(string point, int size)
+    public void A_rank_that_throws_ends_the_world_and_its_reason_is_what_is_read(string point, int size, Backend backend)
     {
         var body = _points.Single(item => item.Point == point).Body;
         foreach (var culprit in new[] { 0, size - 1 })
         {
-            using var world = new ThreadWorld(size);
+            using var world = new ThreadWorld(size, backend: backend);
             var clock = Stopwatch.StartNew();
             var error = Assert.Throws<WorldException>(() => world.Run(rank =>
             {
@@ -81,15 +81,22 @@ public sealed class ThreadWorldFailureTests
             Assert.Equal(new RankFailure { Rank = culprit, Cause = Reason, IsConsequence = false }, error.Failures[0]);
             Assert.Equal(Enumerable.Range(0, size), error.Failures.Select(failure => failure.Rank).Order());
             Assert.All(error.Failures.Skip(1), failure => Assert.True(failure.IsConsequence, failure.Cause));
+            if (backend == Backend.InProcess)
+            {
+                Assert.All(error.Failures.Skip(1), failure => Assert.EndsWith($"rank {culprit} failed: {Reason}", failure.Cause, StringComparison.Ordinal));
+            }
+
             Assert.True(world.IsBroken);
             Assert.Contains("make a new one", Assert.Throws<InvalidOperationException>(() => world.Run(_ => 0)).Message, StringComparison.Ordinal);
         }
     }
 
-    [Fact]
-    public void Two_ranks_that_throw_for_reasons_of_their_own_are_both_causes()
+    [Theory]
+    [InlineData(Backend.InProcess)]
+    [InlineData(Backend.Gloo)]
+    public void Two_ranks_that_throw_for_reasons_of_their_own_are_both_causes(Backend backend)
     {
-        using var world = new ThreadWorld(3);
+        using var world = new ThreadWorld(3, backend: backend);
         var error = Assert.Throws<WorldException>(() => world.Run(rank =>
         {
             if (rank.Rank > 0)
@@ -105,10 +112,12 @@ public sealed class ThreadWorldFailureTests
         Assert.Equal([false, false, true], error.Failures.Select(failure => failure.IsConsequence));
     }
 
-    [Fact]
-    public void A_peer_that_never_comes_is_waited_for_as_long_as_the_world_was_told()
+    [Theory]
+    [InlineData(Backend.InProcess)]
+    [InlineData(Backend.Gloo)]
+    public void A_peer_that_never_comes_is_waited_for_as_long_as_the_world_was_told(Backend backend)
     {
-        using var world = new ThreadWorld(3, TimeSpan.FromSeconds(1));
+        using var world = new ThreadWorld(3, TimeSpan.FromSeconds(1), backend: backend);
         var clock = Stopwatch.StartNew();
         var error = Assert.Throws<WorldException>(() => world.Run(rank =>
         {
@@ -123,6 +132,10 @@ public sealed class ThreadWorldFailureTests
         Assert.Contains("AllReduce(float32 [3]) on rank", inner.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("onnection closed", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(error.Failures, failure => failure.Rank == 1);
+        if (backend == Backend.InProcess)
+        {
+            Assert.All(error.Failures, failure => Assert.Contains("all_reduce(Float [3], sum) has waited 1 s for rank 1", failure.Cause, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -154,8 +167,10 @@ public sealed class ThreadWorldFailureTests
         }));
     }
 
-    [Fact]
-    public void Broken_worlds_leave_no_thread_behind()
+    [Theory]
+    [InlineData(Backend.InProcess)]
+    [InlineData(Backend.Gloo)]
+    public void Broken_worlds_leave_no_thread_behind(Backend backend)
     {
         Break();
         var before = Threads();
@@ -166,9 +181,9 @@ public sealed class ThreadWorldFailureTests
 
         Assert.InRange(Threads() - before, -50, 10);
 
-        static void Break()
+        void Break()
         {
-            using var world = new ThreadWorld(3);
+            using var world = new ThreadWorld(3, backend: backend);
             Assert.Throws<WorldException>(() => world.Run(rank =>
             {
                 using var scope = NewDisposeScope();

@@ -66,6 +66,10 @@ public sealed class ThreadWorldTests
     public void A_world_of_no_ranks_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ThreadWorld(0));
 
     [Fact]
+    public void Threads_cannot_meet_over_nccl() =>
+        Assert.StartsWith("ranks that are threads cannot meet over Nccl; use InProcess or Gloo", Assert.Throws<ArgumentException>(() => new ThreadWorld(2, backend: Backend.Nccl)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_world_can_be_disposed_twice_and_then_runs_nothing()
     {
         var world = new ThreadWorld(2);

@@ -1,0 +1,74 @@
+#include "group.h"
+
+#include <numeric>
+
+namespace rose {
+
+Group::Group(int rank, int size) : rank_(rank), size_(size) {
+  TORCH_CHECK_VALUE(size >= 1 && rank >= 0 && rank < size, "rank ", rank, " does not lie in a group of size ", size);
+}
+
+void Group::check_peer(int peer, const char* role) const {
+  TORCH_CHECK_VALUE(peer >= 0 && peer < size_, role, " rank ", peer, " does not lie in a group of size ", size_);
+}
+
+void Group::check_sizes(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes, bool whole) const {
+  const int64_t expected = whole ? std::accumulate(sizes.begin(), sizes.end(), int64_t{0}) : sizes[rank_];
+  TORCH_CHECK_VALUE(tensor.size(dim) == expected, "rank ", rank_, " holds a tensor of shape ", tensor.sizes(),
+                    " whose dim ", dim, " should be ", expected, " by the shards ", sizes);
+}
+
+at::Tensor Group::all_reduce(const at::Tensor& tensor, int32_t reduction) {
+  TORCH_CHECK_VALUE(reduction >= ROSE_SUM && reduction <= ROSE_PRODUCT, "no reduction has the number ", reduction);
+  return do_all_reduce(tensor, static_cast<rose_reduction>(reduction));
+}
+
+at::Tensor Group::all_gather(const at::Tensor& shard, int64_t dim, at::IntArrayRef sizes) {
+  dim = at::maybe_wrap_dim(dim, shard.dim());
+  check_sizes(shard, dim, sizes, /*whole=*/false);
+  return do_all_gather(shard, dim, sizes);
+}
+
+at::Tensor Group::reduce_scatter(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) {
+  dim = at::maybe_wrap_dim(dim, tensor.dim());
+  check_sizes(tensor, dim, sizes, /*whole=*/true);
+  return do_reduce_scatter(tensor, dim, sizes);
+}
+
+at::Tensor Group::broadcast(const at::Tensor& tensor, int root) {
+  check_peer(root, "root");
+  return do_broadcast(tensor, root);
+}
+
+at::Tensor Group::receive(const at::Tensor& like, int source) {
+  check_peer(source, "source");
+  TORCH_CHECK_VALUE(source != rank_, "rank ", rank_, " cannot receive from itself");
+  return do_receive(like, source);
+}
+
+void Group::send(const at::Tensor& tensor, int destination) {
+  check_peer(destination, "destination");
+  TORCH_CHECK_VALUE(destination != rank_, "rank ", rank_, " cannot send to itself");
+  do_send(tensor, destination);
+}
+
+at::Tensor Group::own_slice(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) const {
+  dim = at::maybe_wrap_dim(dim, tensor.dim());
+  check_sizes(tensor, dim, sizes, /*whole=*/true);
+  const int64_t start = std::accumulate(sizes.begin(), sizes.begin() + rank_, int64_t{0});
+  return tensor.narrow(dim, start, sizes[rank_]);
+}
+
+at::ScalarType summable(at::ScalarType dtype) {
+  switch (dtype) {
+    case at::kBFloat16:
+      return at::kFloat;
+    case at::kBool:
+    case at::kShort:
+      return at::kInt;
+    default:
+      return dtype;
+  }
+}
+
+}  // namespace rose

@@ -1,0 +1,57 @@
+// One rank's membership in a group of ranks. What ranks may ask of a group is checked here, alike for every backend;
+// how it is done is a subclass's matter.
+#pragma once
+
+#include <torch/custom_class.h>
+#include <torch/torch.h>
+
+#include <string>
+
+#include "rose.h"
+
+namespace rose {
+
+class Group : public torch::CustomClassHolder {
+ public:
+  Group(int rank, int size);
+
+  int rank() const { return rank_; }
+  int size() const { return size_; }
+
+  // Each returns a new contiguous tensor on its input's device and leaves the input as it was. `sizes` holds every
+  // rank's extent along `dim`.
+  at::Tensor all_reduce(const at::Tensor& tensor, int32_t reduction);
+  at::Tensor all_gather(const at::Tensor& shard, int64_t dim, at::IntArrayRef sizes);
+  at::Tensor reduce_scatter(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes);
+  at::Tensor broadcast(const at::Tensor& tensor, int root);
+  at::Tensor receive(const at::Tensor& like, int source);
+  void send(const at::Tensor& tensor, int destination);
+  virtual void barrier() = 0;
+
+  // This rank's slice of a whole tensor: no communication, shares memory.
+  at::Tensor own_slice(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) const;
+
+  // Peers that wait for this rank fail at once, and so does every later call on this group. They are told the cause, a
+  // sentence that names the rank, where the backend can tell them.
+  virtual void abort(const std::string& cause) = 0;
+
+ private:
+  // What the public functions do once their arguments are found right; dims count from 0.
+  virtual at::Tensor do_all_reduce(const at::Tensor& tensor, rose_reduction reduction) = 0;
+  virtual at::Tensor do_all_gather(const at::Tensor& shard, int64_t dim, at::IntArrayRef sizes) = 0;
+  virtual at::Tensor do_reduce_scatter(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) = 0;
+  virtual at::Tensor do_broadcast(const at::Tensor& tensor, int root) = 0;
+  virtual at::Tensor do_receive(const at::Tensor& like, int source) = 0;
+  virtual void do_send(const at::Tensor& tensor, int destination) = 0;
+
+  void check_peer(int peer, const char* role) const;
+  void check_sizes(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes, bool whole) const;
+
+  const int rank_;
+  const int size_;
+};
+
+// The dtype in which tensors of a dtype are combined: the same, or a wider one where gloo does not know it.
+at::ScalarType summable(at::ScalarType dtype);
+
+}  // namespace rose

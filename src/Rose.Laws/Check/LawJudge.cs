@@ -10,7 +10,7 @@ internal static class LawJudge
         IReadOnlyList<RankResult> results;
         try
         {
-            expectations = solo.Run(1, context => subject.Expect(of, context))[0];
+            expectations = solo.Run(1, Parallel.Backend.InProcess, context => subject.Expect(of, context))[0];
             results = worlds.Run(subject, of);
         }
 #pragma warning disable CA1031 // Whatever the code under test throws is its verdict.

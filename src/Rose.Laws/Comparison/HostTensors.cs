@@ -54,5 +54,20 @@ internal static class HostTensors
     }
 
     /// <summary>The elements of a whole tensor that a rank holds.</summary>
-    public static T[] Take<T>(IReadOnlyList<T> whole, IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents) => [.. Positions(shape, extents).Select(position => whole[position])];
+    public static T[] Take<T>(IReadOnlyList<T> whole, IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents) =>
+        IsAll(shape, extents) ? [.. whole] : [.. Positions(shape, extents).Select(position => whole[position])];
+
+    /// <summary>Whether a rank holds everything, in its order.</summary>
+    public static bool IsAll(IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents)
+    {
+        for (var dim = 0; dim < shape.Count; dim++)
+        {
+            if (extents[dim] is not [{ Start: 0 } only] || only.Length != shape[dim])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -159,7 +159,7 @@ internal sealed class LayerProgram(LayerUnderTest layer, LawCase of, Prepared pr
 
     // A rank that holds all of a tensor is held against the others to the bit.
     private static IReadOnlyList<IReadOnlyList<Extent>>? Cut(IReadOnlyList<IReadOnlyList<Extent>> extents, IReadOnlyList<int> shape) =>
-        HostTensors.All(shape).Zip(extents).All(pair => pair.First.SequenceEqual(pair.Second)) ? null : extents;
+        HostTensors.IsAll(shape, extents) ? null : extents;
 
     private static HostTensor? Gradient(Tensor tensor) => tensor.grad is { } gradient ? HostTensors.Of(gradient) : null;
 

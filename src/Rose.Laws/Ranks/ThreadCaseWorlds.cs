@@ -2,31 +2,50 @@ using Rose.Parallel;
 
 namespace Rose.Laws;
 
-/// <summary>Ranks as threads of this process, in one kept world for each size; a broken world is replaced. One thread uses it at a time.</summary>
+/// <summary>
+/// Ranks as threads of this process, in kept worlds; a broken one is replaced. They meet in memory, but for a share of the
+/// cases, which go through gloo, so that both stay honest; a case's seed decides, so that its replay goes the same way. One
+/// thread uses it at a time.
+/// </summary>
 public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
 {
     private static readonly TimeSpan _defaultTimeout = TimeSpan.FromSeconds(20);
 
-    private readonly Dictionary<int, ThreadWorld> _worlds = [];
+    private readonly Dictionary<(int Size, Backend Backend), ThreadWorld> _worlds = [];
     private readonly TimeSpan _timeout;
+    private readonly int _glooEvery;
+    private readonly Dictionary<Backend, int> _counts = [];
 
     /// <param name="timeout">How long a collective waits for its peers; 20 s by default.</param>
-    public ThreadCaseWorlds(TimeSpan? timeout = null) => _timeout = timeout ?? _defaultTimeout;
+    /// <param name="glooEvery">Of how many cases one goes through gloo: 1 for all, 0 for none.</param>
+    public ThreadCaseWorlds(TimeSpan? timeout = null, int glooEvery = DefaultGlooEvery)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(glooEvery);
+        (_timeout, _glooEvery) = (timeout ?? _defaultTimeout, glooEvery);
+    }
+
+    /// <summary>One case of ten.</summary>
+    public const int DefaultGlooEvery = 10;
+
+    /// <summary>Cases that ran, by the backend that they ran over.</summary>
+    public IReadOnlyDictionary<Backend, int> Counts => _counts;
 
     public IReadOnlyList<RankResult> Run(Subject subject, LawCase of)
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(of);
-        return Run(of.WorldSize, context => subject.Run(of, context));
+        var backend = BackendOf(of);
+        _counts[backend] = _counts.GetValueOrDefault(backend) + 1;
+        return Run(of.WorldSize, backend, context => subject.Run(of, context));
     }
 
     /// <summary>Runs anything on every rank of a world of that size.</summary>
-    internal IReadOnlyList<T> Run<T>(int size, Func<RankContext, T> body)
+    internal IReadOnlyList<T> Run<T>(int size, Backend backend, Func<RankContext, T> body)
     {
-        if (!_worlds.TryGetValue(size, out var world))
+        if (!_worlds.TryGetValue((size, backend), out var world))
         {
-            world = new ThreadWorld(size, _timeout);
-            _worlds.Add(size, world);
+            world = new ThreadWorld(size, _timeout, backend: backend);
+            _worlds.Add((size, backend), world);
         }
 
         try
@@ -37,11 +56,14 @@ public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
         {
             if (world.IsBroken)
             {
-                _worlds.Remove(size);
+                _worlds.Remove((size, backend));
                 world.Dispose();
             }
         }
     }
+
+    // Neither the laws that a case is held against nor its simplest seeds follow from the same digits.
+    private Backend BackendOf(LawCase of) => _glooEvery > 0 && of.Seed / 8 % _glooEvery == _glooEvery - 1 ? Backend.Gloo : Backend.InProcess;
 
     public void Dispose()
     {

@@ -48,7 +48,8 @@ internal static class FailureText
     {
         foreach (var (parameter, value) in method.GetParameters().Zip(TestedMethod.Split(values.Head, method.GetParameters().Length)))
         {
-            Indent(text, $"{parameter.Name} = {Print(value)}");
+            // F# calls a parameter that is a pattern _arg1.
+            Indent(text, parameter.Name?.StartsWith("_arg", StringComparison.Ordinal) == false ? $"{parameter.Name} = {Print(value)}" : Print(value));
         }
 
         foreach (var value in values.Tail)

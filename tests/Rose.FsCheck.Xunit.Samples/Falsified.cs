@@ -15,6 +15,9 @@ public sealed class Falsified
     }
 
     [Property]
+    public bool By_a_pattern(int _arg1) => _arg1 < 20;
+
+    [Property]
     public bool By_false(int number) => number < 20;
 
     [Property]

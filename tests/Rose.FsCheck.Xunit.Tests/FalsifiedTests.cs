@@ -31,6 +31,14 @@ public sealed class FalsifiedTests
         Assert.Contains("Label: below twenty", result.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_argument_that_FSharp_had_to_name_is_shown_without_the_name()
+    {
+        var result = SampleRun.All["Falsified.By_a_pattern"];
+
+        Assert.Equal("20", result.Below(result.Message.Contains("Shrunk:", StringComparison.Ordinal) ? "Shrunk:" : "Original:"));
+    }
+
     [Theory]
     [InlineData("By_an_exception")]
     [InlineData("By_a_task")]

@@ -5,7 +5,7 @@ internal static class ExitCodes
 {
     public const int Success = 0;
 
-    /// <summary>A check or property failed.</summary>
+    /// <summary>A check, expectation or property failed.</summary>
     public const int CheckFailed = 1;
 
     /// <summary>Bad usage or a spec at fault; nothing has run.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Rose.Harness.Expect;
 using Rose.Harness.Spec;
 
 namespace Rose.Harness.Plan;
@@ -11,6 +12,9 @@ public sealed record ExperimentPlan
 
     /// <summary>The cross product of the sweep, the first path slowest; one case where there is no sweep.</summary>
     public required IReadOnlyList<ExperimentCase> Cases { get; init; }
+
+    /// <summary>What must hold between the rows, checked at the end of a run.</summary>
+    public IReadOnlyList<Expectation> Expectations { get; init; } = [];
 
     /// <summary>The name under which errors speak of the file.</summary>
     public required string File { get; init; }

@@ -1,3 +1,4 @@
+using Rose.Harness.Expect;
 using Rose.Harness.Spec;
 using Rose.Harness.Spec.Yaml;
 
@@ -19,13 +20,13 @@ internal static class PlanBuilder
         IReadOnlyList<Axis> axes = reader.Read(root);
 
         // The base is bound too: what the sweep replaces must still be well formed.
-        ExperimentSpec spec = SpecBinder.Bind(root, new BindContext(errors, SpecBinder.Paths)) with
+        var context = new BindContext(errors, SpecBinder.Paths);
+        ExperimentSpec spec = SpecBinder.Bind(root, context) with
         {
             Sweep = [.. axes.Select(axis => new SweepAxis { Path = axis.Path, Values = [.. axis.Values.Select(FlowText.Cell)] })],
         };
         IReadOnlyList<ExperimentCase> cases = Expand(root, axes, reader.Spoilt, document);
-        errors.ThrowIfAny();
-        return new ExperimentPlan
+        var plan = new ExperimentPlan
         {
             Spec = spec,
             Cases = cases,
@@ -33,6 +34,14 @@ internal static class PlanBuilder
             SpecHash = document.Hash,
             SourceText = document.Text,
         };
+        // The columns follow from the kind.
+        if (!context.IsSpoilt("kind"))
+        {
+            plan = plan with { Expectations = new ExpectReader(errors).Read(root, plan, sweepIsFaulty: reader.Spoilt.Count > 0 || context.IsSpoilt("sweep")) };
+        }
+
+        errors.ThrowIfAny();
+        return plan;
     }
 
     private static List<ExperimentCase> Expand(MappingNode root, IReadOnlyList<Axis> axes, IReadOnlyList<string> spoilt, SpecDocument document)

@@ -17,7 +17,7 @@ internal static class Columns
 
     private static IEnumerable<Column<CaseRow>> Common(ExperimentPlan plan)
     {
-        yield return new("experiment", row => row.Experiment);
+        yield return new("experiment", row => row.Experiment) { IsText = true };
         yield return new("case", row => Text(row.Case.Index));
         foreach (var (k, axis) in plan.Spec.Sweep.Index())
         {
@@ -54,9 +54,9 @@ internal static class Columns
 
         yield return new("loss", row => PythonFloat.Format(row.Measured.Forward!.Loss));
         yield return new("max_diff_vs_rank0", row => PythonFloat.Format(row.Measured.Forward!.MaxDiffVsRank0));
-        yield return new("input_shape", row => Shape(row.Measured.Forward!.InputShape));
-        yield return new("logits_shape", row => Shape(row.Measured.Forward!.LogitsShape));
-        yield return new("logits_sha256", row => row.Measured.Forward!.LogitsSha256);
+        yield return new("input_shape", row => Shape(row.Measured.Forward!.InputShape)) { IsText = true };
+        yield return new("logits_shape", row => Shape(row.Measured.Forward!.LogitsShape)) { IsText = true };
+        yield return new("logits_sha256", row => row.Measured.Forward!.LogitsSha256) { IsText = true };
         if (plan.Cases.Any(each => each.Spec.Rng == Rng.Invariant))
         {
             yield return new("max_abs_diff_vs_dense", row => row.Measured.Forward!.Dense is { } dense ? PythonFloat.Format(dense.MaxAbsDiff) : "");

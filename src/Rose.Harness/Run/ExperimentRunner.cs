@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Rose.Harness.Csv;
+using Rose.Harness.Expect;
 using Rose.Harness.Plan;
 using Rose.Harness.Provenance;
 using Rose.Harness.Ranks;
@@ -14,12 +15,16 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
 {
     private readonly List<CaseRow> _rows = [];
     private readonly List<string> _violations = [];
+    private IReadOnlyList<ExpectationVerdict> _verdicts = [];
 
     /// <summary>All rows so far, in order.</summary>
     public IReadOnlyList<CaseRow> Rows => _rows;
 
-    /// <summary>The checks that failed, each as a sentence.</summary>
-    public IReadOnlyList<string> Violations => _violations;
+    /// <summary>The checks and expectations that failed, each as a sentence.</summary>
+    public IReadOnlyList<string> Violations => [.. _violations, .. ExpectationReport.Failures(plan.File, _verdicts)];
+
+    /// <summary>On the spec's expectations, after the last case.</summary>
+    public IReadOnlyList<ExpectationVerdict> Verdicts => _verdicts;
 
     /// <exception cref="WorldException">A rank failed; the rows before are written.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
@@ -41,8 +46,13 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
             run = files.Update(run with { Fingerprints = [.. worlds.Fingerprints] });
         }
 
+        if (files.Writes)
+        {
+            _verdicts = ExpectationJudge.Judge(plan, Columns.Results(plan), _rows, row => row.Case);
+        }
+
         WarnOfReferenceBlas(worlds.Fingerprints);
-        files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = _violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed });
+        files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = Violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed });
     }
 
     private void Add(ExperimentCase of, RankRow measured, CsvTable<CaseRow>? results, CsvTable<CaseRow>? timings, SampleFile? samples)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Rose.Harness.Expect;
 using Rose.Harness.Plan;
 using Rose.Harness.Provenance;
 using Rose.Harness.Ranks;
@@ -14,6 +15,12 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
     private readonly List<PropertyRow> _rows = [];
 
     public IReadOnlyList<PropertyRow> Rows => _rows;
+
+    /// <summary>On the spec's expectations, after the last case.</summary>
+    public IReadOnlyList<ExpectationVerdict> Verdicts { get; private set; } = [];
+
+    /// <summary>Whether all properties passed and all expectations hold.</summary>
+    public bool IsWell => _rows.All(row => row.Report.Passed) && Verdicts.All(verdict => verdict.Holds);
 
     /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
     public void Run(CancellationToken cancellation)
@@ -33,7 +40,8 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
             progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{each.Index}/{plan.Cases.Count}] {report.CasesRun} cases, {(report.Passed ? "passed" : "failed")}, {clock.Elapsed.TotalSeconds:F1} s"));
         }
 
-        files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = _rows.All(row => row.Report.Passed) ? ExitCodes.Success : ExitCodes.CheckFailed });
+        Verdicts = ExpectationJudge.Judge(plan, PropertyColumns.Results(plan), _rows, row => row.Case);
+        files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = IsWell ? ExitCodes.Success : ExitCodes.CheckFailed });
     }
 
     private (LawReport Report, Fingerprint? Fingerprint) Run(ExperimentCase of, CancellationToken cancellation)

@@ -32,6 +32,9 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
         return new MappingReader(context, PathOf(key), null);
     }
 
+    /// <summary>Knows a key whose value another reader reads.</summary>
+    public void Elsewhere(string key) => Value(key);
+
     /// <summary>Text; plain text that is a number or boolean to some reader needs quotes.</summary>
     public string? Text(string key)
     {

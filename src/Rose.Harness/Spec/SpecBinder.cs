@@ -29,6 +29,7 @@ internal static partial class SpecBinder
         TrainSpec train = TrainBinder.Bind(top.Section("train"));
         PropertySpec property = Property(top.Section("property"));
         top.Section("sweep");
+        top.Elsewhere("expect");
         top.Finish();
         return new ExperimentSpec
         {

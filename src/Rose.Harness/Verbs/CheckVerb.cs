@@ -11,7 +11,7 @@ internal static class CheckVerb
         try
         {
             var plan = ExperimentPlan.Load(specPath);
-            Console.Out.WriteLine($"{plan.File}: {plan.Cases.Count} cases, all sound");
+            Console.Out.WriteLine($"{plan.File}: {plan.Cases.Count} cases{(plan.Expectations.Count == 0 ? "" : $" and {plan.Expectations.Count} expectations")}, all sound");
             return ExitCodes.Success;
         }
         catch (SpecException e)

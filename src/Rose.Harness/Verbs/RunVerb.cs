@@ -1,3 +1,4 @@
+using Rose.Harness.Expect;
 using Rose.Harness.Plan;
 using Rose.Harness.Ranks;
 using Rose.Harness.Run;
@@ -25,7 +26,7 @@ internal static class RunVerb
             var files = new ResultFiles(outFolder ?? SpecLocator.ResultsFolder(), plan.Spec.Name, reports);
             var (progress, output) = reports ? (Console.Error, Console.Out) : (TextWriter.Null, TextWriter.Null);
             return Guard(files, () => plan.Spec.Kind == Kind.Property
-                ? RunProperty(new PropertyRunner(plan, files, progress), files, progress, output, interrupt.Token)
+                ? RunProperty(new PropertyRunner(plan, files, progress), plan, files, progress, output, interrupt.Token)
                 : RunCases(new ExperimentRunner(plan, files, progress), plan, files, progress, output, interrupt.Token));
         }
         catch (SpecException e)
@@ -63,15 +64,10 @@ internal static class RunVerb
         runner.Run(interrupt);
         ResultTable.Print(plan, runner.Rows, output);
         output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}{(File.Exists(files.Samples) ? $", samples in {Relative(files.Samples)}" : "")}");
-        foreach (var violation in runner.Violations)
-        {
-            progress.WriteLine($"check failed: {violation}");
-        }
-
-        return runner.Violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
+        return Conclude(runner.Verdicts, runner.Violations, runner.Violations.Count == 0, progress, output);
     }
 
-    private static int RunProperty(PropertyRunner runner, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
+    private static int RunProperty(PropertyRunner runner, ExperimentPlan plan, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
     {
         runner.Run(interrupt);
         foreach (var row in runner.Rows)
@@ -80,7 +76,22 @@ internal static class RunVerb
         }
 
         output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}");
-        return runner.Rows.All(row => row.Report.Passed) ? ExitCodes.Success : ExitCodes.CheckFailed;
+        return Conclude(runner.Verdicts, ExpectationReport.Failures(plan.File, runner.Verdicts), runner.IsWell, progress, output);
+    }
+
+    private static int Conclude(IReadOnlyList<ExpectationVerdict> verdicts, IEnumerable<string> violations, bool isWell, TextWriter progress, TextWriter output)
+    {
+        if (verdicts.Count > 0)
+        {
+            output.WriteLine(ExpectationReport.Summary(verdicts));
+        }
+
+        foreach (var violation in violations)
+        {
+            progress.WriteLine($"check failed: {violation}");
+        }
+
+        return isWell ? ExitCodes.Success : ExitCodes.CheckFailed;
     }
 
     private static int Guard(ResultFiles files, Func<int> body)

@@ -1,0 +1,7 @@
+namespace Rose.FSharp.Tests
+
+open Xunit
+
+// Ranks want a core each.
+[<assembly: CollectionBehavior(DisableTestParallelization = true)>]
+do ()

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Xml.Linq;
 using CsvHelper;
 using Rose.Laws;
@@ -14,7 +14,7 @@ namespace Rose.Faults.Tests;
 public sealed class PlantedFaultTests(ITestOutputHelper output)
 {
     private const int MostCases = 200;
-    private static readonly long[] _seeds = [1, 2, 3, 4, 5];
+    private static readonly long[] _seeds = [1, 2, 3];
     private static readonly ConcurrentDictionary<string, FaultRow> _rows = new();
     private static readonly string _root = typeof(PlantedFaultTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(each => each.Key == "RoseRoot").Value!;
 
@@ -89,19 +89,17 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
 
     private static string Csv(IReadOnlyList<FaultRow> rows)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        using var csv = new CsvWriter(text, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
-        foreach (var cells in rows.Select(row => row.Cells).Prepend(FaultRow.Columns))
+        using var file = new MemoryStream();
+        using (var csv = CsvWriter.Create(file, CsvWriterOptions.Default with { NewLine = "\n", WriteByteOrderMark = false }, leaveOpen: true))
         {
-            foreach (var cell in cells)
+            foreach (var cells in rows.Select(row => row.Cells).Prepend(FaultRow.Columns))
             {
-                csv.WriteField(cell);
+                csv.WriteRecord(cells.ToArray());
             }
 
-            csv.NextRecord();
+            csv.Flush();
         }
 
-        csv.Flush();
-        return text.ToString();
+        return Encoding.UTF8.GetString(file.ToArray());
     }
 }

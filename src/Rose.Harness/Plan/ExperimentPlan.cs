@@ -19,6 +19,9 @@ public sealed record ExperimentPlan
     /// <summary>The name under which errors speak of the file.</summary>
     public required string File { get; init; }
 
+    /// <summary>The folder that the file is in.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>SHA-256 of the file's bytes, in lower-case hex.</summary>
     public required string SpecHash { get; init; }
 

@@ -31,6 +31,7 @@ internal static class PlanBuilder
             Spec = spec,
             Cases = cases,
             File = document.File,
+            Folder = document.Folder,
             SpecHash = document.Hash,
             SourceText = document.Text,
         };

@@ -34,6 +34,16 @@ internal static class PropertyColumns
         Failure("replay", (failure, _) => failure.ReplayToken) with { IsText = true },
     ];
 
+    public static IReadOnlyList<Column<PropertyRow>> Timings(ExperimentPlan plan) =>
+    [
+        OfText("experiment", row => row.Experiment),
+        new("case", row => Text(row.Case.Index)),
+        .. plan.Spec.Sweep.Select((axis, k) => new Column<PropertyRow>(axis.Path, row => row.Case.SweptValues[k].Text)),
+        new("cases_run", row => Text(row.Report.CasesRun)),
+        new("seconds", row => Number(Math.Round(row.Elapsed.TotalSeconds, 3))),
+        new("cases_per_second", row => Number(Math.Round(row.Report.CasesRun / row.Elapsed.TotalSeconds, 1))),
+    ];
+
     private static Column<PropertyRow> OfText(string name, Func<PropertyRow, string> text) => new(name, text) { IsText = true };
 
     private static Column<PropertyRow> Failure(string name, Func<LawFailure, Violation, string> text) =>

@@ -11,4 +11,7 @@ internal sealed record PropertyRow
     public required ExperimentCase Case { get; init; }
 
     public required LawReport Report { get; init; }
+
+    /// <summary>From the first case to the verdict, with the start of the ranks.</summary>
+    public required TimeSpan Elapsed { get; init; }
 }

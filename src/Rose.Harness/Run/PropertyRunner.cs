@@ -28,12 +28,14 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
         files.ClearLogs();
         var run = files.StartRun(plan);
         using var results = files.Open(files.Csv, PropertyColumns.Results(plan));
+        using var timings = files.Open(files.TimingCsv, PropertyColumns.Timings(plan));
         foreach (var each in plan.Cases)
         {
             var clock = Stopwatch.StartNew();
             var (report, fingerprint) = Run(each, cancellation);
-            var row = new PropertyRow { Experiment = plan.Spec.Name, Case = each, Report = report };
+            var row = new PropertyRow { Experiment = plan.Spec.Name, Case = each, Report = report, Elapsed = clock.Elapsed };
             results?.Write(row);
+            timings?.Write(row);
             _rows.Add(row);
             Keep(report, each);
             run = files.Update(run with { Fingerprints = fingerprint is null ? run.Fingerprints : [fingerprint] });
@@ -63,7 +65,12 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
         if (world.Launch == Launch.Threads)
         {
             ThreadEnvironment.Set(world.ThreadsPerRank);
-            using var threads = new ThreadCaseWorlds(timeout: TimeSpan.FromSeconds(world.TimeoutSeconds));
+            using var threads = new ThreadCaseWorlds(TimeSpan.FromSeconds(world.TimeoutSeconds), world.Backend switch
+            {
+                Backend.Gloo => 1,
+                Backend.In_Process => 0,
+                _ => ThreadCaseWorlds.DefaultGlooEvery,
+            });
             return (LawCheck.Run(subjects, options, threads, Report, cancellation), Fingerprint.OfThisProcess(world.ThreadsPerRank));
         }
 
@@ -80,8 +87,17 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
         }
     }
 
-    private static string RegressionsPath() =>
-        Path.Combine(SpecLocator.FindRoot(Environment.CurrentDirectory, AppContext.BaseDirectory) ?? Environment.CurrentDirectory, "experiments", "regressions");
+    // In experiments/ for all specs of it, however deep; elsewhere beside the spec.
+    private string RegressionsPath()
+    {
+        var folder = plan.Folder;
+        for (var parent = new DirectoryInfo(plan.Folder); parent is not null; parent = parent.Parent)
+        {
+            folder = parent.Name == "experiments" ? parent.FullName : folder;
+        }
+
+        return Path.Combine(folder, "regressions");
+    }
 
     private void Report(LawProgress done)
     {

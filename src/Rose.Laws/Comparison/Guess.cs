@@ -77,7 +77,7 @@ internal static class Guess
             }
         }
 
-        return order.Distinct().Count() == ranks ? order : null;
+        return order.Distinct().Count() == ranks && !order.SequenceEqual(order.Order()) ? order : null;
 
         bool Matches(int place, int shard)
         {

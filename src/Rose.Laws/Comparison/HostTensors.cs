@@ -1,4 +1,5 @@
 using Rose.Parallel;
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Laws;
@@ -8,8 +9,37 @@ internal static class HostTensors
 {
     public static HostTensor Of(Tensor tensor)
     {
-        using var wide = tensor.detach().to(ScalarType.Float64).cpu();
-        return new HostTensor { Shape = [.. tensor.shape.Select(size => (int)size)], Values = wide.ToArray<double>() };
+        // Read in place where it can be: a case asks for dozens of small tensors.
+        int[] shape = [.. tensor.shape.Select(size => (int)size)];
+        using var moved = tensor.device.type == DeviceType.CPU && tensor.is_contiguous() ? null : tensor.detach().cpu().contiguous();
+        var host = moved ?? tensor;
+        return new HostTensor
+        {
+            Shape = shape,
+            Values = host.dtype switch
+            {
+                ScalarType.Float32 => Widened(host.AsSpan<float>()),
+                ScalarType.Float64 => host.AsSpan<double>().ToArray(),
+                _ => Converted(host),
+            },
+        };
+    }
+
+    private static double[] Widened(ReadOnlySpan<float> values)
+    {
+        var wide = new double[values.Length];
+        for (var i = 0; i < wide.Length; i++)
+        {
+            wide[i] = values[i];
+        }
+
+        return wide;
+    }
+
+    private static double[] Converted(Tensor host)
+    {
+        using var wide = host.detach().to(ScalarType.Float64);
+        return wide.ToArray<double>();
     }
 
     public static int Count(IEnumerable<int> shape) => shape.Aggregate(1, (product, size) => product * size);

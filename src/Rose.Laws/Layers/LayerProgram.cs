@@ -22,9 +22,9 @@ internal sealed class LayerProgram(LayerUnderTest layer, LawCase of, Prepared pr
 
         module.to(of.DType).to(rank.Device);
         Load(parameters);
-        var before = parameters.Select(each => LaidOut.Bits(each.Parameter)).ToList();
+        var before = parameters.Select(each => each.Parameter.detach().clone()).ToList();
         var changed = Differentiate(module, parameters);
-        changed.AddRange(parameters.Zip(before).Where(pair => !LaidOut.Bits(pair.First.Parameter).AsSpan().SequenceEqual(pair.Second)).Select(pair => pair.First.Name));
+        changed.AddRange(parameters.Zip(before).Where(pair => !LaidOut.SameBits(pair.First.Parameter, pair.Second)).Select(pair => pair.First.Name));
         var parts = layer.PartsOf(of);
         if (parts > 1)
         {

@@ -97,16 +97,16 @@ public sealed class LayerUnderTest : Subject
     internal int PartsOf(LawCase of)
     {
         var shapes = Inputs.Select(input => input.Shape(of)).ToList();
-        var applies = IsRowwise && of.Seed % 2 == 0 && shapes.All(shape => shape.Count > 1 && shape[0] == shapes[0][0] && shape[0] > 1)
+        var applies = IsRowwise && of.Seed % 4 == 0 && shapes.All(shape => shape.Count > 1 && shape[0] == shapes[0][0] && shape[0] > 1)
             && OutputShardDim(of) != 0 && Inputs.All(input => input.ShardDim(of) != 0);
-        return !applies ? 1 : Math.Min(shapes[0][0], 2 + (of.Seed / 2 % 2));
+        return !applies ? 1 : Math.Min(shapes[0][0], 2 + (of.Seed / 4 % 2));
     }
 
     /// <summary>Whether P6 takes a step in this case.</summary>
-    internal static bool Steps(LawCase of) => of.Seed % 2 == 1;
+    internal static bool Steps(LawCase of) => of.Seed % 4 == 1;
 
     /// <summary>Whether the parameters as drawn are compared in this case.</summary>
-    internal bool ComparesDraws(LawCase of) => DrawsOneModel && of.Seed % 4 < 2;
+    internal bool ComparesDraws(LawCase of) => DrawsOneModel && of.Seed % 4 == 2;
 
     private static Tensor DefaultForward(nn.Module module, IReadOnlyList<Tensor> inputs) => (module, inputs) switch
     {

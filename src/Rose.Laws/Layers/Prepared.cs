@@ -1,6 +1,6 @@
 namespace Rose.Laws;
 
-/// <summary>The numbers of a layer's case, and whether every sum of them is exact in its dtype.</summary>
+/// <summary>The numbers of a layer's case, and what the dense layer makes of them.</summary>
 internal sealed record Prepared
 {
     private const int LargestInteger = 8;
@@ -13,26 +13,32 @@ internal sealed record Prepared
 
     public required IReadOnlyList<int> OutputShape { get; init; }
 
-    /// <summary>What the dense layer computes, where no sum of it rounds; null where some may, and bounds are needed.</summary>
-    public required DenseRun? Exact { get; init; }
+    /// <summary>What the dense layer computes, with bounds where some sum of it rounds.</summary>
+    public required DenseRun Run { get; init; }
 
     public static Prepared Of(LayerUnderTest layer, LawCase of)
     {
         var dense = layer.DenseForm;
         var parameters = dense.Parameters(of);
-        var (numbers, shape, exact) = of.Values == CaseValues.Integer ? Integers(layer, dense, of, parameters) : (null, null, null);
-        if (numbers is null || shape is null)
+        var largest = of.Values == CaseValues.Integer ? LargestExact(layer, dense, of, parameters) : null;
+        var isExact = largest is not null;
+        var numbers = new CaseNumbers(of, largest ?? 1);
+        Draw(layer, of, parameters, numbers);
+        var run = dense.Run(of, numbers, output => numbers.Draw(CaseNumbers.OutputGradient, output, scale: 1), isTracked: !isExact);
+        return new Prepared
         {
-            numbers = new CaseNumbers(of, 1);
-            Draw(layer, of, parameters, numbers);
-            dense.Run(of, numbers, output => Draw(numbers, shape = output), isTracked: false);
-        }
+            Case = of,
+            Numbers = numbers,
+            Parameters = parameters,
+            OutputShape = run.Output.Shape,
 
-        return new Prepared { Case = of, Numbers = numbers, Parameters = parameters, OutputShape = shape!, Exact = exact };
+            // A layer that divides or bends, such as a softmax, is not exact on integers.
+            Run = isExact && !run.AllIntegers ? dense.Run(of, numbers, _ => { }, isTracked: true) : run,
+        };
     }
 
-    // The largest magnitude, 8, 4, 2 or 1, with which every sum of the case is exact, forward and backward.
-    private static (CaseNumbers? Numbers, IReadOnlyList<int>? Shape, DenseRun? Exact) Integers(LayerUnderTest layer, IDense dense, LawCase of, IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> parameters)
+    // The largest magnitude, 8, 4, 2 or 1, with which every sum of the case is exact, forward and backward; null where none is.
+    private static int? LargestExact(LayerUnderTest layer, IDense dense, LawCase of, IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> parameters)
     {
         for (var a = LargestInteger; a >= 1; a /= 2)
         {
@@ -43,21 +49,13 @@ internal sealed record Prepared
             }
 
             DrawIndices(layer, of, largest);
-            if (dense.Run(of, largest, output => largest.Fill(CaseNumbers.OutputGradient, output), isTracked: false).Largest > Bound.LargestExactInteger(of.DType))
+            if (dense.Run(of, largest, output => largest.Fill(CaseNumbers.OutputGradient, output), isTracked: false).Largest <= Bound.LargestExactInteger(of.DType))
             {
-                continue;
+                return a;
             }
-
-            var numbers = new CaseNumbers(of, a);
-            Draw(layer, of, parameters, numbers);
-            IReadOnlyList<int>? shape = null;
-            var run = dense.Run(of, numbers, output => Draw(numbers, shape = output), isTracked: false);
-
-            // A layer that divides or bends, such as a softmax, is not exact on integers.
-            return (numbers, shape, run.AllIntegers ? run : null);
         }
 
-        return (null, null, null);
+        return null;
     }
 
     private static IEnumerable<(string Name, IReadOnlyList<int> Shape)> Tensors(LayerUnderTest layer, LawCase of, IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> parameters) =>
@@ -74,8 +72,6 @@ internal sealed record Prepared
 
         DrawIndices(layer, of, numbers);
     }
-
-    private static void Draw(CaseNumbers numbers, IReadOnlyList<int> output) => numbers.Draw(CaseNumbers.OutputGradient, output, scale: 1);
 
     private static void DrawIndices(LayerUnderTest layer, LawCase of, CaseNumbers numbers)
     {

@@ -29,7 +29,7 @@ internal sealed class TapeDense(LayerUnderTest layer, Func<Tape, TapeNode> oracl
     {
         Shape = shape,
         Values = estimate.Value.ToRowMajorArray(),
-        Errors = estimate.Error?.ToRowMajorArray(),
+        Errors = !estimate.IsTracked ? null : estimate.Error?.ToRowMajorArray() ?? new double[estimate.Rows * estimate.Columns],
         Scale = estimate.Scale?.Enumerate().DefaultIfEmpty().Max() ?? 0,
     };
 }

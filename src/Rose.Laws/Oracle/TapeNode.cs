@@ -208,7 +208,8 @@ public sealed class TapeNode
             ? estimates[0]
             : new Estimate(
                 estimates.Select(each => each.Value).Aggregate(Over),
-                estimates[0].Scale is null ? null : estimates.Select(each => each.Scale!).Aggregate(Over),
-                estimates[0].Error is null ? null : estimates.Select(each => each.Error!).Aggregate(Over));
+                estimates[0].IsTracked,
+                estimates.All(each => each.Scale is null) ? null : estimates.Select(each => each.Scale ?? (each.Value * 0)).Aggregate(Over),
+                estimates.All(each => each.Error is null) ? null : estimates.Select(each => each.Error ?? (each.Value * 0)).Aggregate(Over));
     }
 }

@@ -1,3 +1,4 @@
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Laws;
@@ -27,13 +28,19 @@ internal sealed class LaidOut
     public Tensor View { get; }
 
     /// <summary>Whether any bit of the memory behind it, gaps included, is another than at first.</summary>
-    public bool IsChanged => !Bits(_buffer).AsSpan().SequenceEqual(Bits(_before));
+    public bool IsChanged => !SameBits(_buffer, _before);
 
-    /// <summary>The bytes of the elements, in row-major order.</summary>
-    public static byte[] Bits(Tensor tensor)
+    /// <summary>Whether two contiguous tensors have the same bits, NaNs included.</summary>
+    public static bool SameBits(Tensor one, Tensor other)
     {
-        using var own = tensor.detach().cpu().contiguous();
-        return own.bytes.ToArray();
+        if (one.device.type == DeviceType.CPU)
+        {
+            return one.bytes.SequenceEqual(other.bytes);
+        }
+
+        using var first = one.detach().cpu();
+        using var second = other.detach().cpu();
+        return first.bytes.SequenceEqual(second.bytes);
     }
 
     /// <summary>A contiguous tensor of indices.</summary>

@@ -30,7 +30,7 @@ internal sealed class CheckpointLaw : Subject
         ArgumentNullException.ThrowIfNull(of);
         ArgumentNullException.ThrowIfNull(rank);
         using var scope = NewDisposeScope();
-        var path = Path.Combine(Path.GetTempPath(), $"rose-law-{Environment.ProcessId}-{CaseToken.Of(of)[^8..]}-{rank.WorldSize}.safetensors");
+        var path = PathOf(of, rank);
         using var saved = Model(of, GptCase.Plan(of), rank.Group, of.Seed);
         Checkpoint.Save(path, new TrainingState { Model = saved }, step: 1, rank.Group);
 
@@ -77,6 +77,14 @@ internal sealed class CheckpointLaw : Subject
         : of.Layout != CaseLayout.Contiguous ? "a model's parameters are contiguous"
         : of["loaders"] > of.WorldSize ? $"loaders = {of["loaders"]} is more than the world's {of.WorldSize}"
         : GptCase.FaultOf(of, of.WorldSize) ?? FaultOfLoad(of);
+
+    // One for all ranks, which may be processes, and no other world's.
+    private static string PathOf(LawCase of, RankContext rank)
+    {
+        using var own = tensor((long)Environment.ProcessId, device: rank.Device);
+        using var first = rank.Group.Broadcast(own, 0);
+        return Path.Combine(Path.GetTempPath(), $"rose-law-{first.item<long>()}-{CaseToken.Of(of)[^8..]}-{rank.WorldSize}.safetensors");
+    }
 
     private static string? FaultOfLoad(LawCase of)
     {

@@ -1,0 +1,26 @@
+using Rose.Harness.Tests.Processes;
+
+namespace Rose.Harness.Tests.Run;
+
+public sealed class PropertyRunTests
+{
+    [Fact]
+    public void Threads_over_memory_and_gloo_and_processes_judge_the_same_cases()
+    {
+        using var folder = new TempFolder();
+        string[] worlds = ["{launch: threads, backend: in_process}", "{launch: threads, backend: gloo}", "{launch: processes}"];
+        var tables = worlds.Select((world, k) =>
+        {
+            var spec = folder.Write($"p{k}.yaml", $"name: p\nkind: property\nseed: 3\nworld: {world}\nproperty: {{law: all, cases: 24, world_sizes: [1, 2, 3], max_dim: 6}}\n");
+            var rose = RoseProcess.Run(spec, "--out", folder.At($"out{k}"));
+            Assert.True(rose.ExitCode == 0, rose.Errors);
+            Assert.StartsWith("The laws hold over 24 cases (seed 3): ", rose.Output, StringComparison.Ordinal);
+            Assert.Contains("cases_per_second", File.ReadAllText(folder.At($"out{k}/p.timing.csv")), StringComparison.Ordinal);
+            return File.ReadAllText(folder.At($"out{k}/p.csv"));
+        }).ToList();
+
+        Assert.Contains(",passed,", tables[0], StringComparison.Ordinal);
+        Assert.Equal(tables[0], tables[1]);
+        Assert.Equal(tables[0], tables[2]);
+    }
+}

@@ -72,7 +72,28 @@ public sealed class Tape
         }
     }
 
-    private static double Magnitude(Estimate estimate) => estimate.Value.Enumerate().Select(Math.Abs).DefaultIfEmpty().Max();
+    // Over the matrices' own memory, since every node of every case passes through here.
+    private static double Magnitude(Estimate estimate)
+    {
+        var largest = 0.0;
+        foreach (var value in estimate.Value.AsColumnMajorArray())
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
 
-    private static bool IsIntegers(Estimate estimate) => estimate.Value.Enumerate().All(double.IsInteger);
+        return largest;
+    }
+
+    private static bool IsIntegers(Estimate estimate)
+    {
+        foreach (var value in estimate.Value.AsColumnMajorArray())
+        {
+            if (!double.IsInteger(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -4,8 +4,8 @@ namespace Rose.Laws;
 
 /// <summary>
 /// Ranks as threads of this process, in kept worlds; a broken one is replaced. They meet in memory, but for a share of the
-/// cases, which go through gloo, so that both stay honest; a case's seed decides, so that its replay goes the same way. One
-/// thread uses it at a time.
+/// cases, which go through gloo, so that both stay honest; a case's seed decides, so that its replay goes the same way. With
+/// ROSE_DEVICE=cuda each rank has a GPU of its own. One thread uses it at a time.
 /// </summary>
 public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
 {
@@ -44,7 +44,7 @@ public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
     {
         if (!_worlds.TryGetValue((size, backend), out var world))
         {
-            world = new ThreadWorld(size, _timeout, backend: backend);
+            world = new ThreadWorld(size, _timeout, LawDevice.Of, backend: backend);
             _worlds.Add((size, backend), world);
         }
 

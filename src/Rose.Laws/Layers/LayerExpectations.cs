@@ -35,9 +35,11 @@ internal static class LayerExpectations
         {
             using var scope = NewDisposeScope();
             using var module = layer.Parallel(of, solo);
-            all.AddRange(module.named_parameters().Select(pair => HostTensors.Of(pair.parameter) is var whole
-                ? new Expectation { Name = $"initial {pair.name}", Law = Law.P7, Shape = whole.Shape, Values = whole.Values }
-                : null!));
+            foreach (var (name, parameter) in module.named_parameters())
+            {
+                var whole = HostTensors.Of(parameter);
+                all.Add(new Expectation { Name = $"initial {name}", Law = Law.P7, Shape = whole.Shape, Values = whole.Values });
+            }
         }
 
         return all;

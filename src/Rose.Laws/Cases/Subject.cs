@@ -54,9 +54,9 @@ public abstract class Subject
             : OwnFaultOf(of);
     }
 
-    /// <summary>What the ranks must come to, computed densely.</summary>
-    /// <param name="solo">A world of one rank.</param>
-    internal abstract IReadOnlyList<Expectation> Expect(LawCase of, RankContext solo);
+    /// <summary>What the ranks must come to, computed densely; while they run.</summary>
+    /// <param name="solo">Runs what needs the tensor engine on a world of one rank.</param>
+    internal abstract IReadOnlyList<Expectation> Expect(LawCase of, Solo solo);
 
     /// <summary>What one rank does; every rank of the world does it at once.</summary>
     public abstract RankResult Run(LawCase of, RankContext rank);

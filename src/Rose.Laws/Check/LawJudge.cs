@@ -10,8 +10,16 @@ internal static class LawJudge
         IReadOnlyList<RankResult> results;
         try
         {
-            expectations = solo.Run(1, Parallel.Backend.InProcess, context => subject.Expect(of, context))[0];
-            results = worlds.Run(subject, of);
+            // The oracle works while the ranks do; what it says first is told first.
+            var expecting = Task.Run(() => subject.Expect(of, body => solo.Run(1, Parallel.Backend.InProcess, body)[0]));
+            try
+            {
+                results = worlds.Run(subject, of);
+            }
+            finally
+            {
+                expectations = expecting.GetAwaiter().GetResult();
+            }
         }
 #pragma warning disable CA1031 // Whatever the code under test throws is its verdict.
         catch (Exception e) when (e is not OperationCanceledException)

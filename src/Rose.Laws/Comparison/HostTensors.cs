@@ -25,6 +25,32 @@ internal static class HostTensors
         };
     }
 
+    /// <summary>Puts row-major numbers, each representable in its dtype, into a tensor.</summary>
+    public static void Write(Tensor tensor, double[] numbers)
+    {
+        if (tensor.device.type == DeviceType.CPU && tensor.is_contiguous() && tensor.dtype is (ScalarType.Float32 or ScalarType.Float64))
+        {
+            // In place where it can be, as for reading.
+            if (tensor.dtype == ScalarType.Float64)
+            {
+                numbers.CopyTo(tensor.AsSpan<double>());
+                return;
+            }
+
+            var narrow = tensor.AsSpan<float>();
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                narrow[i] = (float)numbers[i];
+            }
+
+            return;
+        }
+
+        using var _ = no_grad();
+        using var other = torch.tensor(numbers, tensor.shape, tensor.dtype, tensor.device);
+        tensor.copy_(other);
+    }
+
     private static double[] Widened(ReadOnlySpan<float> values)
     {
         var wide = new double[values.Length];
@@ -70,22 +96,33 @@ internal static class HostTensors
     public static IReadOnlyList<int> LocalShape(IReadOnlyList<IReadOnlyList<Extent>> extents) => [.. extents.Select(dim => (int)dim.Sum(extent => extent.Length))];
 
     /// <summary>The positions in the whole, row-major, of the elements that a rank holds, in its order.</summary>
-    public static IEnumerable<int> Positions(IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents)
+    public static int[] Positions(IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents)
     {
-        IEnumerable<int> positions = [0];
+        int[] positions = [0];
         for (var dim = 0; dim < shape.Count; dim++)
         {
-            var size = shape[dim];
-            int[] held = [.. extents[dim].SelectMany(extent => Enumerable.Range((int)extent.Start, (int)extent.Length))];
-            positions = positions.SelectMany(position => held.Select(index => (position * size) + index));
+            var longer = new int[positions.Length * (int)extents[dim].Sum(extent => extent.Length)];
+            var to = 0;
+            foreach (var position in positions)
+            {
+                foreach (var extent in extents[dim])
+                {
+                    for (var index = extent.Start; index < extent.End; index++)
+                    {
+                        longer[to++] = (position * shape[dim]) + (int)index;
+                    }
+                }
+            }
+
+            positions = longer;
         }
 
         return positions;
     }
 
     /// <summary>The elements of a whole tensor that a rank holds.</summary>
-    public static T[] Take<T>(IReadOnlyList<T> whole, IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents) =>
-        IsAll(shape, extents) ? [.. whole] : [.. Positions(shape, extents).Select(position => whole[position])];
+    public static T[] Take<T>(T[] whole, IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents) =>
+        IsAll(shape, extents) ? whole : Array.ConvertAll(Positions(shape, extents), position => whole[position]);
 
     /// <summary>Whether a rank holds everything, in its order.</summary>
     public static bool IsAll(IReadOnlyList<int> shape, IReadOnlyList<IReadOnlyList<Extent>> extents)

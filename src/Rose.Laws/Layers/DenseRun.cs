@@ -8,9 +8,6 @@ internal sealed record DenseRun
     /// <summary>Of inputs and parameters, by name.</summary>
     public required IReadOnlyDictionary<string, DenseTensor> Gradients { get; init; }
 
-    /// <summary>The largest magnitude of any value or gradient that was met.</summary>
-    public required double Largest { get; init; }
-
     /// <summary>Whether every value and gradient that was met is an integer.</summary>
     public required bool AllIntegers { get; init; }
 }

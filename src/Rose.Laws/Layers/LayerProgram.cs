@@ -22,9 +22,9 @@ internal sealed class LayerProgram(LayerUnderTest layer, LawCase of, Prepared pr
 
         module.to(of.DType).to(rank.Device);
         Load(parameters);
-        var before = parameters.Select(each => each.Parameter.detach().clone()).ToList();
+        var before = parameters.Select(each => LaidOut.Bits(each.Parameter)).ToList();
         var changed = Differentiate(module, parameters);
-        changed.AddRange(parameters.Zip(before).Where(pair => !LaidOut.SameBits(pair.First.Parameter, pair.Second)).Select(pair => pair.First.Name));
+        changed.AddRange(parameters.Zip(before).Where(pair => !LaidOut.Holds(pair.First.Parameter, pair.Second)).Select(pair => pair.First.Name));
         var parts = layer.PartsOf(of);
         if (parts > 1)
         {
@@ -120,12 +120,10 @@ internal sealed class LayerProgram(LayerUnderTest layer, LawCase of, Prepared pr
 
     private void Load(List<Placed> parameters)
     {
-        using var _ = no_grad();
         foreach (var each in parameters)
         {
             var numbers = prepared.Numbers[each.Name];
-            double[] local = [.. HostTensors.Take(numbers.Values, numbers.Shape, each.Extents)];
-            each.Parameter.copy_(tensor(local, [.. HostTensors.LocalShape(each.Extents).Select(size => (long)size)], of.DType, rank.Device));
+            HostTensors.Write(each.Parameter, HostTensors.Take(numbers.Values, numbers.Shape, each.Extents));
         }
     }
 

@@ -22,14 +22,34 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         return [.. module.named_parameters().Select(pair => (pair.name, (IReadOnlyList<int>)[.. pair.parameter.shape.Select(size => (int)size)]))];
     }
 
-    public DenseRun Run(LawCase of, CaseNumbers numbers, Action<IReadOnlyList<int>> onOutput, bool isTracked)
+    public IReadOnlyList<int> OutputShape(LawCase of, CaseNumbers numbers)
     {
-        var (output, gradients) = Compute(of, numbers, onOutput, null);
+        if (layer.OutputShape is { } known)
+        {
+            return known(of);
+        }
+
+        using var scope = NewDisposeScope();
+        using var module = dense(of);
+        using var _ = no_grad();
+        return ShapeOf(Forward(of, module, numbers, null).Output);
+    }
+
+    public double Largest(LawCase of, CaseNumbers filled)
+    {
+        filled.Fill(CaseNumbers.OutputGradient, OutputShape(of, filled));
+        var (output, gradients) = Compute(of, filled, null);
+        return gradients.Values.Append(output).Max(each => Largest(each.Values));
+    }
+
+    public DenseRun Run(LawCase of, CaseNumbers numbers, bool isTracked)
+    {
+        var (output, gradients) = Compute(of, numbers, null);
         IReadOnlyList<HostTensor> all = [output, .. gradients.Values];
         var conditions = all.Select(each => Largest(each.Values)).ToList();
         for (var k = 0; isTracked && k < Perturbations; k++)
         {
-            var (other, others) = Compute(of, numbers, _ => { }, SplitMix64.Stream(of.Seed, k));
+            var (other, others) = Compute(of, numbers, SplitMix64.Stream(of.Seed, k));
             IReadOnlyList<HostTensor> changed = [other, .. others.Values];
             for (var tensor = 0; tensor < all.Count; tensor++)
             {
@@ -56,42 +76,16 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         {
             Output = Host(output, 0),
             Gradients = gradients.Select((pair, k) => (pair.Key, Tensor: Host(pair.Value, k + 1))).ToDictionary(pair => pair.Key, pair => pair.Tensor),
-            Largest = conditions.Max(),
             AllIntegers = all.All(each => each.Values.All(double.IsInteger)),
         };
     }
 
-    private (HostTensor Output, IReadOnlyDictionary<string, HostTensor> Gradients) Compute(LawCase of, CaseNumbers numbers, Action<IReadOnlyList<int>> onOutput, SplitMix64? direction)
+    private (HostTensor Output, IReadOnlyDictionary<string, HostTensor> Gradients) Compute(LawCase of, CaseNumbers numbers, SplitMix64? direction)
     {
         using var scope = NewDisposeScope();
         using var module = dense(of);
-        module.to(ScalarType.Float64);
-        Tensor Numbers(string name)
-        {
-            var matrix = numbers[name];
-            double[] values = direction is null ? matrix.Values : [.. matrix.Values.Select(value => value * (1 + (_step * (direction.Next() % 2 == 0 ? 1 : -1))))];
-            return tensor(values, [.. matrix.Shape.Select(size => (long)size)], ScalarType.Float64);
-        }
-
-        using (no_grad())
-        {
-            foreach (var (name, parameter) in module.named_parameters())
-            {
-                parameter.copy_(Numbers(name));
-            }
-        }
-
-        List<Tensor> inputs = [];
-        foreach (var input in layer.Inputs)
-        {
-            inputs.Add(input.IndicesBelow is null
-                ? Numbers(input.Name).requires_grad_()
-                : tensor([.. numbers.Indices(input.Name)], [.. input.Shape(of).Select(size => (long)size)], int64));
-        }
-
-        var output = layer.ForwardOf(module, inputs);
-        onOutput([.. output.shape.Select(size => (int)size)]);
-        output.backward(Numbers(CaseNumbers.OutputGradient));
+        var (output, inputs) = Forward(of, module, numbers, direction);
+        output.backward(Numbers(numbers[CaseNumbers.OutputGradient], direction));
         Dictionary<string, HostTensor> gradients = [];
         foreach (var (input, tensor) in layer.Inputs.Zip(inputs).Where(pair => pair.First.IndicesBelow is null))
         {
@@ -105,6 +99,36 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
 
         return (HostTensors.Of(output), gradients);
     }
+
+    private (Tensor Output, IReadOnlyList<Tensor> Inputs) Forward(LawCase of, nn.Module module, CaseNumbers numbers, SplitMix64? direction)
+    {
+        module.to(ScalarType.Float64);
+        using (no_grad())
+        {
+            foreach (var (name, parameter) in module.named_parameters())
+            {
+                parameter.copy_(Numbers(numbers[name], direction));
+            }
+        }
+
+        List<Tensor> inputs = [];
+        foreach (var input in layer.Inputs)
+        {
+            inputs.Add(input.IndicesBelow is null
+                ? Numbers(numbers[input.Name], direction).requires_grad_()
+                : tensor([.. numbers.Indices(input.Name)], [.. input.Shape(of).Select(size => (long)size)], int64));
+        }
+
+        return (layer.ForwardOf(module, inputs), inputs);
+    }
+
+    private static Tensor Numbers(NumberMatrix numbers, SplitMix64? direction)
+    {
+        double[] values = direction is null ? numbers.Values : [.. numbers.Values.Select(value => value * (1 + (_step * (direction.Next() % 2 == 0 ? 1 : -1))))];
+        return tensor(values, [.. numbers.Shape.Select(size => (long)size)], ScalarType.Float64);
+    }
+
+    private static int[] ShapeOf(Tensor tensor) => [.. tensor.shape.Select(size => (int)size)];
 
     private static double Largest(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
 }

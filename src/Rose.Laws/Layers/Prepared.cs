@@ -1,55 +1,58 @@
 namespace Rose.Laws;
 
 /// <summary>The numbers of a layer's case, and what the dense layer makes of them.</summary>
-internal sealed record Prepared
+internal sealed class Prepared
 {
     private const int LargestInteger = 8;
 
-    public required LawCase Case { get; init; }
+    private readonly Lazy<DenseRun> _run;
 
-    public required CaseNumbers Numbers { get; init; }
-
-    public required IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> Parameters { get; init; }
-
-    public required IReadOnlyList<int> OutputShape { get; init; }
-
-    /// <summary>What the dense layer computes, with bounds where some sum of it rounds.</summary>
-    public required DenseRun Run { get; init; }
-
-    public static Prepared Of(LayerUnderTest layer, LawCase of)
+    private Prepared(LayerUnderTest layer, LawCase of)
     {
+        Case = of;
         var dense = layer.DenseForm;
-        var parameters = dense.Parameters(of);
-        var largest = of.Values == CaseValues.Integer ? LargestExact(layer, dense, of, parameters) : null;
+        Parameters = dense.Parameters(of);
+        var largest = of.Values == CaseValues.Integer ? LargestExact(layer, dense) : null;
         var isExact = largest is not null;
-        var numbers = new CaseNumbers(of, largest ?? 1);
-        Draw(layer, of, parameters, numbers);
-        var run = dense.Run(of, numbers, output => numbers.Draw(CaseNumbers.OutputGradient, output, scale: 1), isTracked: !isExact);
-        return new Prepared
+        Numbers = new CaseNumbers(of, largest ?? 1);
+        Draw(layer);
+        OutputShape = dense.OutputShape(of, Numbers);
+        Numbers.Draw(CaseNumbers.OutputGradient, OutputShape, scale: 1);
+        _run = new Lazy<DenseRun>(() =>
         {
-            Case = of,
-            Numbers = numbers,
-            Parameters = parameters,
-            OutputShape = run.Output.Shape,
+            var run = dense.Run(of, Numbers, isTracked: !isExact);
 
             // A layer that divides or bends, such as a softmax, is not exact on integers.
-            Run = isExact && !run.AllIntegers ? dense.Run(of, numbers, _ => { }, isTracked: true) : run,
-        };
+            return isExact && !run.AllIntegers ? dense.Run(of, Numbers, isTracked: true) : run;
+        });
     }
 
+    public LawCase Case { get; }
+
+    public CaseNumbers Numbers { get; }
+
+    public IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> Parameters { get; }
+
+    public IReadOnlyList<int> OutputShape { get; }
+
+    /// <summary>What the dense layer computes, with bounds where some sum of it rounds. Computed when first asked for, as ranks need only the numbers.</summary>
+    public DenseRun Run => _run.Value;
+
+    public static Prepared Of(LayerUnderTest layer, LawCase of) => new(layer, of);
+
     // The largest magnitude, 8, 4, 2 or 1, with which every sum of the case is exact, forward and backward; null where none is.
-    private static int? LargestExact(LayerUnderTest layer, IDense dense, LawCase of, IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> parameters)
+    private int? LargestExact(LayerUnderTest layer, IDense dense)
     {
         for (var a = LargestInteger; a >= 1; a /= 2)
         {
-            var largest = new CaseNumbers(of, a);
-            foreach (var (name, tensorShape) in Tensors(layer, of, parameters))
+            var filled = new CaseNumbers(Case, a);
+            foreach (var (name, shape) in Tensors(layer))
             {
-                largest.Fill(name, tensorShape);
+                filled.Fill(name, shape);
             }
 
-            DrawIndices(layer, of, largest);
-            if (dense.Run(of, largest, output => largest.Fill(CaseNumbers.OutputGradient, output), isTracked: false).Largest <= Bound.LargestExactInteger(of.DType))
+            DrawIndices(layer, filled);
+            if (dense.Largest(Case, filled) <= Bound.LargestExactInteger(Case.DType))
             {
                 return a;
             }
@@ -58,26 +61,26 @@ internal sealed record Prepared
         return null;
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<int> Shape)> Tensors(LayerUnderTest layer, LawCase of, IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> parameters) =>
-        layer.Inputs.Where(input => input.IndicesBelow is null).Select(input => (input.Name, input.Shape(of))).Concat(parameters);
+    private IEnumerable<(string Name, IReadOnlyList<int> Shape)> Tensors(LayerUnderTest layer) =>
+        layer.Inputs.Where(input => input.IndicesBelow is null).Select(input => (input.Name, input.Shape(Case))).Concat(Parameters);
 
-    private static void Draw(LayerUnderTest layer, LawCase of, IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> parameters, CaseNumbers numbers)
+    private void Draw(LayerUnderTest layer)
     {
-        foreach (var (name, shape) in Tensors(layer, of, parameters))
+        foreach (var (name, shape) in Tensors(layer))
         {
             // Weights are scaled so that activations of any width stay where functions bend.
-            var isWeight = shape.Count > 1 && parameters.Any(parameter => parameter.Name == name);
-            numbers.Draw(name, shape, isWeight ? 2 / Math.Sqrt(shape[^1]) : shape.Count > 1 ? 2 : 1);
+            var isWeight = shape.Count > 1 && Parameters.Any(parameter => parameter.Name == name);
+            Numbers.Draw(name, shape, isWeight ? 2 / Math.Sqrt(shape[^1]) : shape.Count > 1 ? 2 : 1);
         }
 
-        DrawIndices(layer, of, numbers);
+        DrawIndices(layer, Numbers);
     }
 
-    private static void DrawIndices(LayerUnderTest layer, LawCase of, CaseNumbers numbers)
+    private void DrawIndices(LayerUnderTest layer, CaseNumbers numbers)
     {
         foreach (var input in layer.Inputs.Where(input => input.IndicesBelow is not null))
         {
-            numbers.DrawIndices(input.Name, HostTensors.Count(input.Shape(of)), input.IndicesBelow!(of), input.IgnoredIndex);
+            numbers.DrawIndices(input.Name, HostTensors.Count(input.Shape(Case)), input.IndicesBelow!(Case), input.IgnoredIndex);
         }
     }
 }

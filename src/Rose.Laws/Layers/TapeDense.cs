@@ -6,30 +6,43 @@ internal sealed class TapeDense(LayerUnderTest layer, Func<Tape, TapeNode> oracl
     public IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> Parameters(LawCase of) =>
         [.. layer.Parameters.Select(each => (each.Name, Shape: each.Shape(of))).Where(each => each.Shape is not null).Select(each => (each.Name, each.Shape!))];
 
-    public DenseRun Run(LawCase of, CaseNumbers numbers, Action<IReadOnlyList<int>> onOutput, bool isTracked)
+    public IReadOnlyList<int> OutputShape(LawCase of, CaseNumbers numbers) => layer.OutputShape?.Invoke(of) ?? Shape(of, oracle(Tape.OfMagnitudes(of, numbers)));
+
+    public double Largest(LawCase of, CaseNumbers filled)
     {
-        var tape = new Tape(of, numbers, isTracked);
+        var tape = Tape.OfMagnitudes(of, filled);
         var output = oracle(tape);
-        IReadOnlyList<int> shape = layer.OutputShape?.Invoke(of) ?? [.. layer.Inputs[0].Shape(of).SkipLast(layer.Inputs[0].IndicesBelow is null ? 1 : 0), output.Columns];
-        onOutput(shape);
-        tape.Backward(output, numbers[CaseNumbers.OutputGradient].Values);
+        tape.Backward(output, Magnitude.UpTo(output.Rows, output.Columns, filled.LargestInteger));
+        return tape.Estimates.Cast<Magnitude>().Max(each => each.Largest);
+    }
+
+    public DenseRun Run(LawCase of, CaseNumbers numbers, bool isTracked)
+    {
+        var tape = Tape.Of(of, numbers, isTracked);
+        var output = oracle(tape);
+        tape.Backward(output, Tape.Given(numbers[CaseNumbers.OutputGradient], isTracked));
         var named = layer.Inputs.Where(input => input.IndicesBelow is null).Select(input => (input.Name, Shape: input.Shape(of))).Concat(Parameters(of));
         return new DenseRun
         {
-            Output = Host(shape, output.Estimate),
+            Output = Host(layer.OutputShape?.Invoke(of) ?? Shape(of, output), output.Estimate),
             Gradients = named.ToDictionary(each => each.Name, each => Host(each.Shape, Gradient(tape[each.Name]))),
-            Largest = tape.Largest,
-            AllIntegers = tape.AllIntegers,
+            AllIntegers = tape.Estimates.Cast<MatrixEstimate>().All(each => each.IsInteger),
         };
     }
 
+    private IReadOnlyList<int> Shape(LawCase of, TapeNode output) => [.. layer.Inputs[0].Shape(of).SkipLast(layer.Inputs[0].IndicesBelow is null ? 1 : 0), output.Columns];
+
     private static Estimate Gradient(TapeNode leaf) => leaf.Gradient ?? leaf.Estimate.Scaled(0);
 
-    private static DenseTensor Host(IReadOnlyList<int> shape, Estimate estimate) => new()
+    private static DenseTensor Host(IReadOnlyList<int> shape, Estimate estimate)
     {
-        Shape = shape,
-        Values = estimate.Value.ToRowMajorArray(),
-        Errors = !estimate.IsTracked ? null : estimate.Error?.ToRowMajorArray() ?? new double[estimate.Rows * estimate.Columns],
-        Scale = estimate.Scale?.Enumerate().DefaultIfEmpty().Max() ?? 0,
-    };
+        var matrix = (MatrixEstimate)estimate;
+        return new DenseTensor
+        {
+            Shape = shape,
+            Values = matrix.Value.ToRowMajorArray(),
+            Errors = !matrix.IsTracked ? null : matrix.Error?.ToRowMajorArray() ?? new double[matrix.Rows * matrix.Columns],
+            Scale = matrix.Scale?.AsColumnMajorArray().DefaultIfEmpty().Max() ?? 0,
+        };
+    }
 }

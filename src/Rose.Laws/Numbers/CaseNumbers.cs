@@ -17,7 +17,7 @@ internal sealed class CaseNumbers(LawCase of, int largestInteger)
     public NumberMatrix this[string name] =>
         _numbers.GetValueOrDefault(name) ?? throw new ArgumentException($"subject {of.Subject} has no numbers called \"{name}\"; it has {string.Join(", ", _numbers.Keys)}", nameof(name));
 
-    public IReadOnlyList<long> Indices(string name) => _indices[name];
+    public long[] Indices(string name) => _indices[name];
 
     public bool Has(string name) => _numbers.ContainsKey(name);
 
@@ -26,22 +26,22 @@ internal sealed class CaseNumbers(LawCase of, int largestInteger)
     public void Draw(string name, IReadOnlyList<int> shape, double scale)
     {
         var random = Stream(name);
-        var count = shape.Aggregate(1, (product, size) => product * size);
-        _numbers[name] = new NumberMatrix
+        var values = new double[HostTensors.Count(shape)];
+        for (var k = 0; k < values.Length; k++)
         {
-            Shape = shape,
-            Values = [.. Enumerable.Range(0, count).Select(_ => of.Values == CaseValues.Integer
-                ? random.NextNonzero(largestInteger)
-                : Rounded(random.NextSymmetric() * scale, of.DType))],
-        };
+            values[k] = of.Values == CaseValues.Integer ? random.NextNonzero(largestInteger) : Rounded(random.NextSymmetric() * scale, of.DType);
+        }
+
+        _numbers[name] = new NumberMatrix(shape, () => values);
     }
 
     /// <summary>The same with every number the largest: a sum of whatever terms is nowhere greater.</summary>
-    public void Fill(string name, IReadOnlyList<int> shape) => _numbers[name] = new NumberMatrix
+    public void Fill(string name, IReadOnlyList<int> shape) => _numbers[name] = new NumberMatrix(shape, () =>
     {
-        Shape = shape,
-        Values = [.. Enumerable.Repeat((double)largestInteger, shape.Aggregate(1, (product, size) => product * size))],
-    };
+        var values = new double[HostTensors.Count(shape)];
+        Array.Fill(values, largestInteger);
+        return values;
+    });
 
     /// <summary>Numbers that are given.</summary>
     public void Set(string name, NumberMatrix numbers) => _numbers[name] = numbers;

@@ -1,13 +1,16 @@
 namespace Rose.Laws;
 
 /// <summary>The numbers of one tensor [..., columns], its other dims flattened, row-major; each is representable in the case's dtype.</summary>
-internal sealed record NumberMatrix
+/// <param name="values">Called when they are first asked for.</param>
+internal sealed class NumberMatrix(IReadOnlyList<int> shape, Func<double[]> values)
 {
-    public required IReadOnlyList<int> Shape { get; init; }
+    private double[]? _values;
 
-    public required double[] Values { get; init; }
+    public IReadOnlyList<int> Shape => shape;
 
-    public int Columns => Shape.Count == 0 ? 1 : Shape[^1];
+    public double[] Values => _values ??= values();
 
-    public int Rows => Shape.Take(Shape.Count - 1).Aggregate(1, (product, size) => product * size);
+    public int Columns => shape.Count == 0 ? 1 : shape[^1];
+
+    public int Rows => shape.SkipLast(1).Aggregate(1, (product, size) => product * size);
 }

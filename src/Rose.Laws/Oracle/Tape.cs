@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Rose.Laws;
 
 /// <summary>
@@ -10,12 +8,25 @@ namespace Rose.Laws;
 public sealed class Tape
 {
     private readonly LawCase _case;
-    private readonly CaseNumbers _numbers;
-    private readonly bool _isTracked;
+    private readonly Func<string, Estimate> _given;
+    private readonly Func<string, IReadOnlyList<long>> _indices;
+    private readonly Func<int, int, Func<int, int, double>, Estimate> _constant;
     private readonly Dictionary<string, TapeNode> _leaves = [];
     private readonly List<TapeNode> _nodes = [];
 
-    internal Tape(LawCase of, CaseNumbers numbers, bool isTracked) => (_case, _numbers, _isTracked) = (of, numbers, isTracked);
+    private Tape(LawCase of, CaseNumbers numbers, Func<string, Estimate> given, Func<int, int, Func<int, int, double>, Estimate> constant) =>
+        (_case, _indices, _given, _constant) = (of, numbers.Indices, given, constant);
+
+    /// <summary>Computes with the case's numbers.</summary>
+    internal static Tape Of(LawCase of, CaseNumbers numbers, bool isTracked) => new(
+        of,
+        numbers,
+        name => Given(numbers[name], isTracked),
+        (rows, columns, value) => MatrixEstimate.Given(rows, columns, [.. Enumerable.Range(0, rows * columns).Select(k => value(k / columns, k % columns))], isTracked));
+
+    /// <summary>Computes how large everything can be where no number is larger than the largest of the case's integers.</summary>
+    internal static Tape OfMagnitudes(LawCase of, CaseNumbers numbers) =>
+        new(of, numbers, name => Magnitude.UpTo(numbers[name].Rows, numbers[name].Columns, numbers.LargestInteger), Magnitude.Of);
 
     /// <summary>The sizes of the case.</summary>
     public int Size(string name) => _case[name];
@@ -32,8 +43,7 @@ public sealed class Tape
         {
             if (!_leaves.TryGetValue(name, out var leaf))
             {
-                var numbers = _numbers[name];
-                leaf = Record(Estimate.Given(numbers.Rows, numbers.Columns, numbers.Values, _isTracked), _ => { });
+                leaf = Record(_given(name), _ => { });
                 _leaves.Add(name, leaf);
             }
 
@@ -42,18 +52,14 @@ public sealed class Tape
     }
 
     /// <summary>An input that holds indices, row-major.</summary>
-    public IReadOnlyList<long> Indices(string name) => _numbers.Indices(name);
+    public IReadOnlyList<long> Indices(string name) => _indices(name);
 
     /// <summary>Numbers that need no gradient.</summary>
     public TapeNode Constant(int rows, int columns, Func<int, int, double> value) =>
-        Record(Estimate.Given(rows, columns, Matrix<double>.Build.Dense(rows, columns, value).ToRowMajorArray(), _isTracked), _ => { });
+        Record(_constant(rows, columns, value), _ => { });
 
-    internal bool IsTracked => _isTracked;
-
-    /// <summary>The largest magnitude of any value or gradient.</summary>
-    internal double Largest => _nodes.Max(node => Math.Max(Magnitude(node.Estimate), node.Gradient is null ? 0 : Magnitude(node.Gradient)));
-
-    internal bool AllIntegers => _nodes.All(node => IsIntegers(node.Estimate) && (node.Gradient is null || IsIntegers(node.Gradient)));
+    /// <summary>Every value and every gradient.</summary>
+    internal IEnumerable<Estimate> Estimates => _nodes.SelectMany(node => node.Gradient is null ? [node.Estimate] : new[] { node.Estimate, node.Gradient });
 
     internal TapeNode Record(Estimate estimate, Action<Estimate> backward)
     {
@@ -63,37 +69,14 @@ public sealed class Tape
     }
 
     /// <summary>Gives every node the gradient that <paramref name="gradient"/> of <paramref name="output"/> causes.</summary>
-    internal void Backward(TapeNode output, double[] gradient)
+    internal void Backward(TapeNode output, Estimate gradient)
     {
-        output.Add(Estimate.Given(output.Estimate.Rows, output.Estimate.Columns, gradient, _isTracked));
+        output.Add(gradient);
         for (var k = _nodes.Count - 1; k >= 0; k--)
         {
             _nodes[k].Backward();
         }
     }
 
-    // Over the matrices' own memory, since every node of every case passes through here.
-    private static double Magnitude(Estimate estimate)
-    {
-        var largest = 0.0;
-        foreach (var value in estimate.Value.AsColumnMajorArray())
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        return largest;
-    }
-
-    private static bool IsIntegers(Estimate estimate)
-    {
-        foreach (var value in estimate.Value.AsColumnMajorArray())
-        {
-            if (!double.IsInteger(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    internal static MatrixEstimate Given(NumberMatrix numbers, bool isTracked) => MatrixEstimate.Given(numbers.Rows, numbers.Columns, numbers.Values, isTracked);
 }

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Rose.Laws;
 
 /// <summary>A matrix on a <see cref="Tape"/>, with the operations that dense layers are made of. X is the matrix itself.</summary>
@@ -113,14 +111,7 @@ public sealed class TapeNode
     }
 
     /// <summary>Some rows, from <paramref name="start"/> on.</summary>
-    public TapeNode Part(int start, int rows) => _tape.Record(
-        Estimate.Each(matrix => matrix.SubMatrix(start, rows, 0, Columns)),
-        dy => Add(dy.Each(matrix =>
-        {
-            var all = Matrix<double>.Build.Dense(Rows, Columns);
-            all.SetSubMatrix(start, 0, matrix);
-            return all;
-        })));
+    public TapeNode Part(int start, int rows) => _tape.Record(Estimate.Part(start, rows), dy => Add(dy.Within(start, Rows)));
 
     /// <summary>Some columns, from <paramref name="start"/> on.</summary>
     public TapeNode Slice(int start, int columns) => Transpose().Part(start, columns).Transpose();
@@ -131,12 +122,12 @@ public sealed class TapeNode
         ArgumentNullException.ThrowIfNull(parts);
         var first = parts[0];
         var offsets = parts.Select((_, k) => parts.Take(k).Sum(part => part.Rows)).ToList();
-        return first._tape.Record(Stacked(parts), dy =>
+        return first._tape.Record(first.Estimate.Above([.. parts.Skip(1).Select(part => part.Estimate)]), dy =>
         {
             for (var k = 0; k < parts.Count; k++)
             {
                 var (start, part) = (offsets[k], parts[k]);
-                part.Add(dy.Each(matrix => matrix.SubMatrix(start, part.Rows, 0, part.Columns)));
+                part.Add(dy.Part(start, part.Rows));
             }
         });
     }
@@ -185,31 +176,17 @@ public sealed class TapeNode
         }
     }
 
-    private TapeNode Negated() => _tape.Record(Estimate.WithSign(-1), dy => Add(dy.WithSign(-1)));
+    private TapeNode Negated() => _tape.Record(Estimate.Negated(), dy => Add(dy.Negated()));
 
     // exp(x - m) with each row's largest m, which is a constant to the gradient as it cancels.
     private (TapeNode Exponentials, TapeNode Largest) Exponentials(Func<int, int, bool> isHidden)
     {
-        var value = Estimate.Value;
-        var largest = Enumerable.Range(0, Rows).Select(row => Enumerable.Range(0, Columns).Where(column => !isHidden(row, column)).Max(column => value[row, column])).ToList();
+        var largest = Estimate.LargestOfRows(isHidden);
         var shift = _tape.Constant(Rows, 1, (row, _) => largest[row]);
         var visible = _tape.Constant(Rows, Columns, (row, column) => isHidden(row, column) ? 0 : 1);
 
         // Hidden elements are set to the largest first, so that none overflows.
         var shifted = Minus(shift.RepeatColumn(Columns)).Pointwise(visible);
         return (shifted.Exp().Pointwise(visible), shift);
-    }
-
-    private static Estimate Stacked(IReadOnlyList<TapeNode> parts)
-    {
-        static Matrix<double> Over(Matrix<double> top, Matrix<double> bottom) => top.Stack(bottom);
-        var estimates = parts.Select(part => part.Estimate).ToList();
-        return estimates.Count == 1
-            ? estimates[0]
-            : new Estimate(
-                estimates.Select(each => each.Value).Aggregate(Over),
-                estimates[0].IsTracked,
-                estimates.All(each => each.Scale is null) ? null : estimates.Select(each => each.Scale ?? (each.Value * 0)).Aggregate(Over),
-                estimates.All(each => each.Error is null) ? null : estimates.Select(each => each.Error ?? (each.Value * 0)).Aggregate(Over));
     }
 }

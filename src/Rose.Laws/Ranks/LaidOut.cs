@@ -7,9 +7,9 @@ namespace Rose.Laws;
 internal sealed class LaidOut
 {
     private readonly Tensor _buffer;
-    private readonly Tensor _before;
+    private readonly byte[] _before;
 
-    private LaidOut(Tensor buffer, Tensor view) => (_buffer, View, _before) = (buffer, view, buffer.clone());
+    private LaidOut(Tensor buffer, Tensor view) => (_buffer, View, _before) = (buffer, view, Bits(buffer));
 
     public LaidOut(IReadOnlyList<int> shape, double[] numbers, CaseLayout layout, ScalarType dtype, Device device)
     {
@@ -21,26 +21,30 @@ internal sealed class LaidOut
             CaseLayout.Strided => Strided(dense),
             _ => (dense, dense.detach()),
         };
-        _before = _buffer.clone();
+        _before = Bits(_buffer);
     }
 
     /// <summary>The tensor, a leaf.</summary>
     public Tensor View { get; }
 
     /// <summary>Whether any bit of the memory behind it, gaps included, is another than at first.</summary>
-    public bool IsChanged => !SameBits(_buffer, _before);
+    public bool IsChanged => !Holds(_buffer, _before);
 
-    /// <summary>Whether two contiguous tensors have the same bits, NaNs included.</summary>
-    public static bool SameBits(Tensor one, Tensor other)
+    /// <summary>What a contiguous tensor holds.</summary>
+    public static byte[] Bits(Tensor tensor) => Bits(tensor, bits => bits.ToArray());
+
+    /// <summary>Whether a contiguous tensor holds the same bits, NaNs included.</summary>
+    public static bool Holds(Tensor tensor, byte[] bits) => Bits(tensor, own => own.SequenceEqual(bits));
+
+    private static T Bits<T>(Tensor tensor, Func<ReadOnlySpan<byte>, T> read)
     {
-        if (one.device.type == DeviceType.CPU)
+        if (tensor.device.type == DeviceType.CPU)
         {
-            return one.bytes.SequenceEqual(other.bytes);
+            return read(tensor.bytes);
         }
 
-        using var first = one.detach().cpu();
-        using var second = other.detach().cpu();
-        return first.bytes.SequenceEqual(second.bytes);
+        using var host = tensor.detach().cpu();
+        return read(host.bytes);
     }
 
     /// <summary>A contiguous tensor of indices.</summary>

@@ -59,7 +59,9 @@ internal sealed class CheckpointLaw : Subject
         return new RankResult { Tensors = results };
     }
 
-    internal override IReadOnlyList<Expectation> Expect(LawCase of, RankContext solo)
+    internal override IReadOnlyList<Expectation> Expect(LawCase of, Solo solo) => solo(_ => Expect(of));
+
+    private static IReadOnlyList<Expectation> Expect(LawCase of)
     {
         using var scope = NewDisposeScope();
         using var drawn = Model(of, ParallelPlan.Dense, null, of.Seed);

@@ -64,7 +64,9 @@ internal sealed class TrainingLaw : Subject
         return new RankResult { Tensors = results };
     }
 
-    internal override IReadOnlyList<Expectation> Expect(LawCase of, RankContext solo)
+    internal override IReadOnlyList<Expectation> Expect(LawCase of, Solo solo) => solo(_ => Expect(of));
+
+    private static IReadOnlyList<Expectation> Expect(LawCase of)
     {
         var exact = Dense(of, null);
         // A loss near 0 is a difference of terms that are not.

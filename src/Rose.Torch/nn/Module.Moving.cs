@@ -22,6 +22,11 @@ public static partial class torch
                 using var _ = no_grad();
                 foreach (var parameter in _parameters.Values)
                 {
+                    if (IsThere(parameter, device, dtype))
+                    {
+                        continue;
+                    }
+
                     using var grad = parameter.grad;
                     Move(parameter, device, dtype, non_blocking);
                     if (grad is not null)
@@ -46,12 +51,20 @@ public static partial class torch
 
             private static void Move(Tensor tensor, Device? device, ScalarType? dtype, bool nonBlocking)
             {
+                if (IsThere(tensor, device, dtype))
+                {
+                    return;
+                }
+
                 using var moved = Moved(tensor, device, dtype, nonBlocking);
                 if (moved.dtype != tensor.dtype || !moved.device.Equals(tensor.device))
                 {
                     Op.CallMany("aten::set_data", tensor, moved);
                 }
             }
+
+            private static bool IsThere(Tensor tensor, Device? device, ScalarType? dtype) =>
+                (device is null || device.Equals(tensor.device)) && (dtype is null || dtype == tensor.dtype || !tensor.is_floating_point());
 
             private static Tensor Moved(Tensor tensor, Device? device, ScalarType? dtype, bool nonBlocking) =>
                 Op.Call("aten::to.device", tensor, device ?? tensor.device, tensor.is_floating_point() && dtype is { } type ? type : tensor.dtype, nonBlocking);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Rose.Torch.Modules;
 
@@ -12,6 +13,7 @@ public static partial class torch
             private readonly OrderedDictionary<string, Parameter> _parameters = [];
             private readonly OrderedDictionary<string, Buffer> _buffers = [];
             private readonly OrderedDictionary<string, Module> _submodules = [];
+            private static readonly ConcurrentDictionary<Type, Component[]> _components = new();
             private bool _registered;
 
             /// <summary>Adds a parameter, which leaves its dispose scope: it lives as long as the module.</summary>
@@ -51,9 +53,8 @@ public static partial class torch
                 }
 
                 _registered = true;
-                foreach (var field in ComponentFields(GetType()))
+                foreach (var (field, name) in Components(GetType()))
                 {
-                    var name = ComponentName(field);
                     if (IsTaken(name))
                     {
                         continue;
@@ -100,6 +101,12 @@ public static partial class torch
                 _buffers[name] = new Buffer(value, persistent);
             }
 
+            // Asked of reflection once for each class, since models are made of many modules of few classes.
+            private static Component[] Components(Type type) =>
+                _components.GetOrAdd(type, static of => [.. ComponentFields(of).Where(MayHoldComponent).Select(field => new Component(field, ComponentName(field)))]);
+
+            private static bool MayHoldComponent(FieldInfo field) => !field.FieldType.IsValueType && field.FieldType != typeof(string);
+
             // The fields of the derived class first, each class in the order of declaration.
             private static IEnumerable<FieldInfo> ComponentFields(Type type)
             {
@@ -116,6 +123,8 @@ public static partial class torch
             private static string ComponentName(FieldInfo field) =>
                 field.GetCustomAttribute<ComponentNameAttribute>()?.Name
                 ?? (field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name);
+
+            private sealed record Component(FieldInfo Field, string Name);
 
             // A class, since every process would compile a dictionary of structs anew.
             private sealed record Buffer(Tensor Tensor, bool Persistent);

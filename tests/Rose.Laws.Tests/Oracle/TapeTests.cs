@@ -17,7 +17,7 @@ public sealed class TapeTests
         foreach (var of in SmallCases.Drawn(layer, options, 8).Select(of => of with { DType = ScalarType.Float64 }))
         {
             var prepared = Prepared.Of(layer, of);
-            DenseRun Run() => layer.DenseForm.Run(of, prepared.Numbers, _ => { }, isTracked: false);
+            DenseRun Run() => layer.DenseForm.Run(of, prepared.Numbers, isTracked: false);
             double Sum() => Run().Output.Values.Zip(prepared.Numbers[CaseNumbers.OutputGradient].Values, (y, dy) => y * dy).Sum();
             foreach (var (tensor, gradient) in Run().Gradients)
             {
@@ -51,7 +51,7 @@ public sealed class TapeTests
         foreach (var of in SmallCases.Drawn(tape, new LawOptions { Seed = 9 }, 30))
         {
             var numbers = Prepared.Of(tape, of).Numbers;
-            var (one, other) = (tape.DenseForm.Run(of, numbers, _ => { }, isTracked: true), module.DenseForm.Run(of, numbers, _ => { }, isTracked: true));
+            var (one, other) = (tape.DenseForm.Run(of, numbers, isTracked: true), module.DenseForm.Run(of, numbers, isTracked: true));
 
             Assert.Equal(one.Output.Shape, other.Output.Shape);
             Assert.Equal(one.Gradients.Keys.Order(), other.Gradients.Keys.Order());
@@ -71,7 +71,7 @@ public sealed class TapeTests
         var of = SmallCases.Ffn;
         var layer = (LayerUnderTest)LawSubjects.Ffn;
         var prepared = Prepared.Of(layer, of);
-        var bias = layer.DenseForm.Run(of, prepared.Numbers, _ => { }, isTracked: true).Gradients["fc2.bias"];
+        var bias = layer.DenseForm.Run(of, prepared.Numbers, isTracked: true).Gradients["fc2.bias"];
         var sum = Enumerable.Range(0, 6).Sum(row => Math.Abs(prepared.Numbers[CaseNumbers.OutputGradient].Values[7 * row]));
 
         Assert.Equal(2 * 6 * sum, bias.Errors![0], 1e-12);

@@ -1,4 +1,6 @@
 // Reverse-mode differentiation.
+#include <torch/csrc/autograd/autograd.h>
+
 #include "guard.h"
 #include "handles.h"
 

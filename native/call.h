@@ -1,7 +1,7 @@
 // What a rank calls: by it, ranks that meet in one collective find out whether they mean the same.
 #pragma once
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <optional>
 #include <string>

@@ -1,10 +1,12 @@
 // Cross entropy over a vocabulary that is sharded over the ranks of a group: each holds its columns of the logits, and
 // only numbers for each row travel (Megatron-LM, arXiv 1909.08053, section 3).
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <limits>
+
 #include "group.h"
 #include "guard.h"
 #include "handles.h"
-
-#include <limits>
 
 namespace rose {
 

@@ -2,8 +2,8 @@
 // how it is done is a subclass's matter.
 #pragma once
 
+#include <ATen/ATen.h>
 #include <torch/custom_class.h>
-#include <torch/torch.h>
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // Between the ABI's opaque handles and libtorch's objects. A rose_tensor is a TensorImpl that carries one reference.
 #pragma once
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <vector>
 

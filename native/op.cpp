@@ -1,5 +1,6 @@
 // Every ATen operator through one door: the dispatcher's boxed call.
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <torch/version.h>
 
 #include <cstdlib>
 #include <string>

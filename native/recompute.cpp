@@ -1,4 +1,5 @@
 // Functions whose activations are not kept: backward runs them again (Chen et al., arXiv 1604.06174).
+#include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/autograd/engine.h>
 #include <torch/custom_class.h>
 

@@ -7,6 +7,8 @@
 // and, where activations between regions are sharded along the sequence (arXiv 2205.05198):
 //   gather to          forward all-gather       backward reduce-scatter
 //   reduce-scatter     forward reduce-scatter   backward all-gather
+#include <torch/csrc/autograd/custom_function.h>
+
 #include "group.h"
 #include "guard.h"
 #include "handles.h"

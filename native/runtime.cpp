@@ -1,7 +1,8 @@
 // Errors, build description and process-wide or thread-wide settings.
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
-#include <torch/torch.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
 
 #include <sstream>
 #include <string>

@@ -42,6 +42,7 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
             var clock = Stopwatch.StartNew();
             var before = _rows.Count;
             worlds.Run(each.Spec.World, new RankRequest { Case = each, CheckpointFile = files.CheckpointOf(each) }, row => Add(each, row, results, timings, samples), cancellation);
+            worlds.Keep(plan.Cases.Where(other => other.Index > each.Index).Select(other => other.Spec.World));
             progress.WriteLine(Progress(each, before, clock.Elapsed));
             run = files.Update(run with { Fingerprints = [.. worlds.Fingerprints] });
         }

@@ -1,43 +1,61 @@
+using System.Globalization;
 using Rose.Harness.Provenance;
 using Rose.Harness.Ranks;
 using Rose.Harness.Spec;
 
 namespace Rose.Harness.Run;
 
-/// <summary>The world that a case needs; kept for the next case if that needs the same one.</summary>
+/// <summary>The worlds that cases need; each is kept as long as a case to come needs it again.</summary>
 internal sealed class Worlds(string logFolder) : IDisposable
 {
-    private WorldSpec? _spec;
-    private IRankWorld? _world;
+    private readonly Dictionary<WorldSpec, IRankWorld> _worlds = [];
+    private int _started;
 
     /// <summary>What the worlds so far ran on, each once.</summary>
     public List<Fingerprint> Fingerprints { get; } = [];
 
     /// <summary>Starts the ranks of the first case, which load libtorch while the run is prepared.</summary>
-    public void Start(WorldSpec spec)
-    {
-        if (_spec != spec)
-        {
-            Dispose();
-            _world = spec.Launch == Launch.External ? new ExternalWorld(spec, ExternalLaunch.FromEnvironment()) : new ProcessWorld(spec, logFolder);
-            _spec = spec;
-        }
-    }
+    public void Start(WorldSpec spec) => Of(spec);
 
     public void Run(WorldSpec spec, RankRequest request, Action<RankRow> onRow, CancellationToken cancellation)
     {
-        Start(spec);
-        _world!.Run(request, (_, row) => onRow(row), cancellation);
-        var fingerprint = _world.Fingerprint;
+        var world = Of(spec);
+        world.Run(request, (_, row) => onRow(row), cancellation);
+        var fingerprint = world.Fingerprint;
         if (Fingerprints.All(known => known.ThreadsPerRank != fingerprint.ThreadsPerRank))
         {
             Fingerprints.Add(fingerprint);
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends the worlds of which none of the cases to come has need.</summary>
+    public void Keep(IEnumerable<WorldSpec> toCome)
     {
-        _world?.Dispose();
-        (_world, _spec) = (null, null);
+        var needed = toCome.Select(Ranks).ToHashSet();
+        foreach (var (spec, world) in _worlds.Where(each => !needed.Contains(each.Key)).ToList())
+        {
+            _worlds.Remove(spec);
+            world.Dispose();
+        }
     }
+
+    public void Dispose() => Keep([]);
+
+    private IRankWorld Of(WorldSpec spec)
+    {
+        var ranks = Ranks(spec);
+        if (!_worlds.TryGetValue(ranks, out var world))
+        {
+            world = spec.Launch == Launch.External ? new ExternalWorld(ranks, ExternalLaunch.FromEnvironment()) : new ProcessWorld(ranks, NextLogFolder());
+            _worlds.Add(ranks, world);
+        }
+
+        return world;
+    }
+
+    // One for each world: what ranks said last is read from their own logs.
+    private string NextLogFolder() => Path.Combine(logFolder, string.Create(CultureInfo.InvariantCulture, $"world_{++_started}"));
+
+    // Ranks know of no mesh: each case lays its own over them.
+    private static WorldSpec Ranks(WorldSpec spec) => spec with { Mesh = new MeshSpec() };
 }

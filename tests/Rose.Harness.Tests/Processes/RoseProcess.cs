@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Rose.Harness.Tests.Processes;
 
 /// <summary>
-/// The real executable, from beside the test assembly. All processes that it starts inherit a mark in their
+/// The real executable. All processes that it starts inherit a mark in their
 /// environment, by which they are found again whatever becomes of their parent; they end with this object.
 /// </summary>
 internal sealed class RoseProcess : IDisposable
@@ -41,7 +41,10 @@ internal sealed class RoseProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "rose");
+    /// <summary>The one that is compiled ahead and that users run, if it is of this build; else the one beside the tests.</summary>
+    public static string Executable { get; } = Path.Combine(IsOfThisBuild(Ahead) ? Ahead : AppContext.BaseDirectory, "rose");
+
+    private static string Ahead => Path.Combine(Repository.Root, "src", "Rose.Harness", "bin", "ahead");
 
     public int Id => _process.Id;
 
@@ -107,6 +110,11 @@ internal sealed class RoseProcess : IDisposable
 
         _process.Dispose();
     }
+
+    // Compiled after the assemblies that lie beside the tests.
+    private static bool IsOfThisBuild(string folder) => Directory.GetFiles(AppContext.BaseDirectory, "?ose*.dll")
+        .Where(own => !Path.GetFileName(own).Contains("Tests", StringComparison.Ordinal))
+        .All(own => File.GetLastWriteTimeUtc(Path.Combine(folder, Path.GetFileName(own))) >= File.GetLastWriteTimeUtc(own));
 
     private static Finished Run(string? currentFolder, (string Name, string Value)[] environment, string[] arguments)
     {

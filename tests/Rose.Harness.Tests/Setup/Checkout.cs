@@ -21,8 +21,7 @@ internal sealed class Checkout : IDisposable
 
     public void Write(string path, string text) => File.WriteAllText(At(path), text);
 
-    public Script SetUp(params (string Name, string? Value)[] environment) =>
-        Script.Run(At("eng/setup.sh"), [("ROSE_CMAKE_ARGS", "-DROSE_PCH=OFF"), .. environment]);
+    public Script SetUp(params (string Name, string? Value)[] environment) => Script.Run(At("eng/setup.sh"), environment);
 
     public void Dispose() => folder.Delete(recursive: true);
 

@@ -38,6 +38,12 @@ internal sealed class CaseModel : IDisposable
     /// <summary>The ranks that hold the same part of other replicas; null where there is one replica.</summary>
     public ProcessGroup? Data => _mesh?.Group("data");
 
+    /// <summary>What this rank has asked of both groups so far.</summary>
+    public Traffic Traffic => Data is null ? Tensor.Traffic : Tensor.Traffic + Data.Traffic;
+
+    /// <summary>What it has asked of them since an earlier reading, by kind.</summary>
+    public IReadOnlyList<CollectiveTraffic> CollectivesSince(Traffic before) => [.. (Traffic - before).ByKind.Where(each => each.Calls > 0)];
+
     /// <summary>This replica's sequences of a batch; the same on every rank of its tensor axis.</summary>
     public Extent SequencesOf(int batchSize) => Data is null
         ? Extent.Of(0, batchSize)

@@ -1,5 +1,6 @@
 using Rose.Harness.Measurements;
 using Rose.Laws;
+using Rose.Parallel;
 
 namespace Rose.Harness.Ranks;
 
@@ -13,4 +14,7 @@ public sealed record RankRow
     public TextSample? Sample { get; init; }
 
     public RankResult? Law { get; init; }
+
+    /// <summary>The collectives of the step that was measured, on the rank that measured it.</summary>
+    internal Traffic Traffic => Traffic.Of(Forward?.Collectives ?? Train?.Collectives ?? []);
 }

@@ -176,6 +176,6 @@ at::Tensor C10dGroup::do_receive(const at::Tensor& like, int source) {
   return wire.to(like.device());
 }
 
-void C10dGroup::barrier() { finish(backend()->barrier()); }
+void C10dGroup::do_barrier() { finish(backend()->barrier()); }
 
 }  // namespace rose

@@ -25,8 +25,6 @@ class C10dGroup final : public Group {
   C10dGroup(const c10::intrusive_ptr<c10d::Store>& store, int rank, int size, rose_backend backend,
             const char* address, std::chrono::milliseconds timeout);
 
-  void barrier() override;
-
   // Closes the connections; what the peers read then is the backend's own words.
   void abort(const std::string& cause) override;
 
@@ -37,6 +35,7 @@ class C10dGroup final : public Group {
   at::Tensor do_broadcast(const at::Tensor& tensor, int root) override;
   at::Tensor do_receive(const at::Tensor& like, int source) override;
   void do_send(const at::Tensor& tensor, int destination) override;
+  void do_barrier() override;
 
   c10::intrusive_ptr<Backend> backend();
   at::Tensor to_wire(const at::Tensor& tensor) const;

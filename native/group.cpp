@@ -18,38 +18,61 @@ void Group::check_sizes(const at::Tensor& tensor, int64_t dim, at::IntArrayRef s
                     " whose dim ", dim, " should be ", expected, " by the shards ", sizes);
 }
 
+void Group::count(rose_collective collective, int64_t bytes) {
+  traffic_[collective].calls.fetch_add(1, std::memory_order_relaxed);
+  traffic_[collective].bytes.fetch_add(bytes, std::memory_order_relaxed);
+}
+
+void Group::traffic(int64_t* calls, int64_t* bytes) const {
+  for (size_t k = 0; k < traffic_.size(); ++k) {
+    calls[k] = traffic_[k].calls.load(std::memory_order_relaxed);
+    bytes[k] = traffic_[k].bytes.load(std::memory_order_relaxed);
+  }
+}
+
 at::Tensor Group::all_reduce(const at::Tensor& tensor, int32_t reduction) {
   TORCH_CHECK_VALUE(reduction >= ROSE_SUM && reduction <= ROSE_PRODUCT, "no reduction has the number ", reduction);
+  count(ROSE_ALL_REDUCE, tensor.nbytes());
   return do_all_reduce(tensor, static_cast<rose_reduction>(reduction));
 }
 
 at::Tensor Group::all_gather(const at::Tensor& shard, int64_t dim, at::IntArrayRef sizes) {
   dim = at::maybe_wrap_dim(dim, shard.dim());
   check_sizes(shard, dim, sizes, /*whole=*/false);
+  count(ROSE_ALL_GATHER, shard.nbytes());
   return do_all_gather(shard, dim, sizes);
 }
 
 at::Tensor Group::reduce_scatter(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) {
   dim = at::maybe_wrap_dim(dim, tensor.dim());
   check_sizes(tensor, dim, sizes, /*whole=*/true);
+  count(ROSE_REDUCE_SCATTER, tensor.nbytes());
   return do_reduce_scatter(tensor, dim, sizes);
 }
 
 at::Tensor Group::broadcast(const at::Tensor& tensor, int root) {
   check_peer(root, "root");
+  count(ROSE_BROADCAST, tensor.nbytes());
   return do_broadcast(tensor, root);
 }
 
 at::Tensor Group::receive(const at::Tensor& like, int source) {
   check_peer(source, "source");
   TORCH_CHECK_VALUE(source != rank_, "rank ", rank_, " cannot receive from itself");
+  count(ROSE_RECEIVE, like.nbytes());
   return do_receive(like, source);
 }
 
 void Group::send(const at::Tensor& tensor, int destination) {
   check_peer(destination, "destination");
   TORCH_CHECK_VALUE(destination != rank_, "rank ", rank_, " cannot send to itself");
+  count(ROSE_SEND, tensor.nbytes());
   do_send(tensor, destination);
+}
+
+void Group::barrier() {
+  count(ROSE_BARRIER, 0);
+  do_barrier();
 }
 
 at::Tensor Group::own_slice(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) const {

@@ -5,6 +5,8 @@
 #include <ATen/ATen.h>
 #include <torch/custom_class.h>
 
+#include <array>
+#include <atomic>
 #include <string>
 
 #include "rose.h"
@@ -26,7 +28,10 @@ class Group : public torch::CustomClassHolder {
   at::Tensor broadcast(const at::Tensor& tensor, int root);
   at::Tensor receive(const at::Tensor& like, int source);
   void send(const at::Tensor& tensor, int destination);
-  virtual void barrier() = 0;
+  void barrier();
+
+  // What this rank has asked of the group so far, by rose_collective.
+  void traffic(int64_t* calls, int64_t* bytes) const;
 
   // This rank's slice of a whole tensor: no communication, shares memory.
   at::Tensor own_slice(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) const;
@@ -43,12 +48,21 @@ class Group : public torch::CustomClassHolder {
   virtual at::Tensor do_broadcast(const at::Tensor& tensor, int root) = 0;
   virtual at::Tensor do_receive(const at::Tensor& like, int source) = 0;
   virtual void do_send(const at::Tensor& tensor, int destination) = 0;
+  virtual void do_barrier() = 0;
 
+  // Backward may run on another thread than forward, so the counters are atomic.
+  struct Counter {
+    std::atomic<int64_t> calls{0};
+    std::atomic<int64_t> bytes{0};
+  };
+
+  void count(rose_collective collective, int64_t bytes);
   void check_peer(int peer, const char* role) const;
   void check_sizes(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes, bool whole) const;
 
   const int rank_;
   const int size_;
+  std::array<Counter, ROSE_COLLECTIVES> traffic_;
 };
 
 // The dtype in which tensors of a dtype are combined: the same, or a wider one where gloo does not know it.

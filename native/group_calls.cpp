@@ -50,6 +50,8 @@ void rose_group_abort(rose_group* group, const char* cause) { group_of(group)->a
 
 void rose_group_drop(rose_group* group) { delete &group_of(group); }
 
+void rose_group_traffic(rose_group* group, int64_t* calls, int64_t* bytes) { group_of(group)->traffic(calls, bytes); }
+
 int32_t rose_group_call(rose_group* group, int32_t collective, const rose_tensor* tensor_or_null, int32_t dim,
                         const int64_t* sizes, int32_t peer, rose_tensor** result) {
   const auto body = [&] {

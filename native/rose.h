@@ -207,6 +207,7 @@ typedef enum {
   ROSE_BARRIER = 4,         // no tensor, no result
   ROSE_SEND = 5,            // peer: the destination; no result
   ROSE_RECEIVE = 6,         // peer: the source; the tensor gives shape and dtype only
+  ROSE_COLLECTIVES = 7,
 } rose_collective;
 
 typedef enum { ROSE_SUM = 0, ROSE_MIN = 1, ROSE_MAX = 2, ROSE_PRODUCT = 3 } rose_reduction;
@@ -214,6 +215,10 @@ typedef enum { ROSE_SUM = 0, ROSE_MIN = 1, ROSE_MAX = 2, ROSE_PRODUCT = 3 } rose
 // Never changes its input; the result is a new tensor.
 ROSE_API int32_t rose_group_call(rose_group* group, int32_t collective, const rose_tensor* tensor_or_null, int32_t dim,
                                  const int64_t* sizes, int32_t peer, rose_tensor** result);
+
+// How often this rank has called each collective on the group, regions and losses included, forward and backward, and
+// the bytes of the tensors that it gave; ROSE_COLLECTIVES numbers each. A call that was refused does not count.
+ROSE_API void rose_group_traffic(rose_group* group, int64_t* calls, int64_t* bytes);
 
 typedef enum {
   ROSE_REGION_COPY = 0,            // f: identity; backward all-reduce

@@ -75,7 +75,7 @@ ThreadGroup::~ThreadGroup() { room_->leave(rank()); }
 
 void ThreadGroup::abort(const std::string& cause) { room_->fail(cause); }
 
-void ThreadGroup::barrier() { room_->meet(rank(), Call{ROSE_BARRIER}, nothing, timeout_); }
+void ThreadGroup::do_barrier() { room_->meet(rank(), Call{ROSE_BARRIER}, nothing, timeout_); }
 
 at::Tensor ThreadGroup::do_all_reduce(const at::Tensor& tensor, rose_reduction reduction) {
   return private_copy(room_->meet(rank(), Call{ROSE_ALL_REDUCE, lend(tensor), 0, {}, reduction}, all_reduced, timeout_), tensor.device());

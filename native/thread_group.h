@@ -17,7 +17,6 @@ class ThreadGroup final : public Group {
               ThreadGroup* whole);
   ~ThreadGroup() override;
 
-  void barrier() override;
   void abort(const std::string& cause) override;
 
  private:
@@ -27,6 +26,7 @@ class ThreadGroup final : public Group {
   at::Tensor do_broadcast(const at::Tensor& tensor, int root) override;
   at::Tensor do_receive(const at::Tensor& like, int source) override;
   void do_send(const at::Tensor& tensor, int destination) override;
+  void do_barrier() override;
 
   const std::chrono::milliseconds timeout_;
   const std::shared_ptr<Room> room_;

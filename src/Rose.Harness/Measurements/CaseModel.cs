@@ -1,5 +1,6 @@
 using Rose.Harness.Spec;
 using Rose.Model;
+using Rose.Model.Training;
 using Rose.Parallel;
 using Rose.Torch;
 using static Rose.Torch.torch;
@@ -16,8 +17,10 @@ internal sealed class CaseModel : IDisposable
     /// <summary>Seeds the rank and draws the parameters, in float32 on the CPU; then the model moves to its device and dtype.</summary>
     public CaseModel(ExperimentSpec spec, RankContext rank)
     {
-        // oneDNN multiplies bfloat16 with AVX-512 alone, which the pinned kernels rule out; ATen's own need nothing.
-        backends.mkldnn.enabled = spec.DType != ModelDType.BFloat16;
+        // oneDNN multiplies bfloat16 with AVX-512 alone, which the pinned kernels rule out; ATen's own need nothing. The
+        // switch is the process's, so that ranks that are threads must all set it alike, before one of them trains.
+        var isMixed = spec is { Kind: Kind.Train, Train.Options.Precision: Precision.Bf16_Mixed };
+        backends.mkldnn.enabled = spec.DType != ModelDType.BFloat16 && !isMixed;
         (_spec, _rank) = (spec, rank);
         var seed = checked((long)spec.Seed);
         rank.Seed(seed);
@@ -37,6 +40,12 @@ internal sealed class CaseModel : IDisposable
 
     /// <summary>The ranks that hold the same part of other replicas; null where there is one replica.</summary>
     public ProcessGroup? Data => _mesh?.Group("data");
+
+    /// <summary>What this rank has asked of both groups so far.</summary>
+    public Traffic Traffic => Data is null ? Tensor.Traffic : Tensor.Traffic + Data.Traffic;
+
+    /// <summary>What it has asked of them since an earlier reading, by kind.</summary>
+    public IReadOnlyList<CollectiveTraffic> CollectivesSince(Traffic before) => [.. (Traffic - before).ByKind.Where(each => each.Calls > 0)];
 
     /// <summary>This replica's sequences of a batch; the same on every rank of its tensor axis.</summary>
     public Extent SequencesOf(int batchSize) => Data is null

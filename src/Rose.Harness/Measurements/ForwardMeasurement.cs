@@ -1,3 +1,5 @@
+using Rose.Parallel;
+
 namespace Rose.Harness.Measurements;
 
 /// <summary>What one forward pass in training mode gave; the same on every rank, or MaxDiffVsRank0 tells.</summary>
@@ -23,4 +25,7 @@ public sealed record ForwardMeasurement
 
     /// <summary>Rank 0's time from the first token to the loss, with all its collectives.</summary>
     public required double ForwardMilliseconds { get; init; }
+
+    /// <summary>Rank 0's collectives from the first token to the loss, by kind; those without calls are left out.</summary>
+    public required IReadOnlyList<CollectiveTraffic> Collectives { get; init; }
 }

@@ -14,7 +14,7 @@ internal static class ForwardProgram
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var (loss, logits, ids, milliseconds) = Forward(spec, rank);
+        var (loss, logits, ids, milliseconds, collectives) = Forward(spec, rank);
         var reference = rank.Group.Broadcast(logits, root: 0);
         var worst = rank.Group.AllReduce(LogitsDistance.MaxAbs(logits, reference), Reduction.Max);
         return new ForwardMeasurement
@@ -26,14 +26,16 @@ internal static class ForwardProgram
             LogitsSha256 = rank.Rank == 0 ? Sha256(logits) : "",
             Dense = rank.Rank == 0 && spec.Rng == Rng.Invariant ? CompareWithDense(spec, rank, logits) : null,
             ForwardMilliseconds = milliseconds,
+            Collectives = collectives,
         };
     }
 
-    /// <summary>Gathers the logits where each rank holds a part of the vocabulary, apart from the time.</summary>
-    private static (double Loss, Tensor Logits, Tensor Ids, double Milliseconds) Forward(ExperimentSpec spec, RankContext rank)
+    /// <summary>Gathers the logits where each rank holds a part of the vocabulary, apart from the time and the collectives.</summary>
+    private static (double Loss, Tensor Logits, Tensor Ids, double Milliseconds, IReadOnlyList<CollectiveTraffic> Collectives) Forward(ExperimentSpec spec, RankContext rank)
     {
         using var each = new CaseModel(spec, rank);
         var ids = CaseInput.OfForward(spec, rank, each).Ids(step: 0);
+        var before = each.Traffic;
         var clock = Stopwatch.StartNew();
         var output = each.Model.call(ids, null, ids);
         if (rank.Device.type == Torch.DeviceType.CUDA)
@@ -42,13 +44,14 @@ internal static class ForwardProgram
         }
 
         var milliseconds = clock.Elapsed.TotalMilliseconds;
-        return (output.Loss!.item<double>(), each.Model.WholeLogits(output), ids, milliseconds);
+        var collectives = each.CollectivesSince(before);
+        return (output.Loss!.item<double>(), each.Model.WholeLogits(output), ids, milliseconds, collectives);
     }
 
     // The same seed gives the dense model the same parameters, and the draws after them are the same too.
     private static DenseComparison CompareWithDense(ExperimentSpec spec, RankContext rank, Tensor parallel)
     {
-        var (loss, dense, _, _) = Forward(spec with { Model = spec.Model with { UseTensorParallel = false } }, rank);
+        var (loss, dense, _, _, _) = Forward(spec with { Model = spec.Model with { UseTensorParallel = false } }, rank);
         return new DenseComparison
         {
             Loss = loss,

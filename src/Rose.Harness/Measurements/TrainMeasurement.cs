@@ -1,3 +1,5 @@
+using Rose.Parallel;
+
 namespace Rose.Harness.Measurements;
 
 /// <summary>One logged step of a training run.</summary>
@@ -22,4 +24,7 @@ public sealed record TrainMeasurement
 
     /// <summary>Rank 0's time for this step: batch, forward, backward and optimizer.</summary>
     public required double StepMilliseconds { get; init; }
+
+    /// <summary>Rank 0's collectives in this step: forward, backward and optimizer, by kind; those without calls are left out.</summary>
+    public required IReadOnlyList<CollectiveTraffic> Collectives { get; init; }
 }

@@ -23,9 +23,11 @@ internal static class TrainProgram
         for (var step = (int)trainer.CompletedSteps + 1; step <= spec.Train.Options.Steps; step++)
         {
             using var stepScope = NewDisposeScope();
+            var before = each.Traffic;
             var clock = Stopwatch.StartNew();
             var done = trainer.Step(input.Ids(step));
             var milliseconds = clock.Elapsed.TotalMilliseconds;
+            var collectives = each.CollectivesSince(before);
             run.SaveIfDue(step);
             var denseLoss = dense?.Step(step);
             if (step % spec.Train.LogEvery == 0 || step == spec.Train.Options.Steps || evaluation.IsDue(step))
@@ -39,6 +41,7 @@ internal static class TrainProgram
                     ValidationLoss = evaluation.Loss(each.Model, step),
                     LearningRate = done.LearningRate,
                     GradNorm = done.GradNorm,
+                    Collectives = collectives,
                 });
             }
         }

@@ -1,3 +1,4 @@
+using Rose.Harness.Calibration;
 using Rose.Harness.Measurements;
 using Rose.Harness.Spec;
 using Rose.Laws;
@@ -19,6 +20,14 @@ internal static class RankProgram
             var of = CaseToken.Parse(token, LawSubjects.All);
             using var kernels = new LawKernels();
             onRow(new RankRow { Law = LawSubjects.Find(of.Subject)!.Run(of, rank) });
+        }
+        else if (request.MeasuresLink)
+        {
+            var link = LinkProgram.Run(rank);
+            if (rank.Rank == 0)
+            {
+                onRow(new RankRow { Link = link });
+            }
         }
         else if (request.Case is { Spec: var spec })
         {

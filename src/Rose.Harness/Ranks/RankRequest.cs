@@ -3,7 +3,7 @@ using Rose.Laws;
 
 namespace Rose.Harness.Ranks;
 
-/// <summary>What every rank of a world is asked to do at once: a case of an experiment, or a case of a law.</summary>
+/// <summary>What every rank of a world is asked to do at once: a case of an experiment or of a law, or a measurement of their link.</summary>
 public sealed record RankRequest
 {
     /// <summary>Counted by the world from 1; the answers repeat it.</summary>
@@ -16,4 +16,7 @@ public sealed record RankRequest
 
     /// <summary>The case of a law, of <see cref="LawSubjects"/>.</summary>
     public string? LawToken { get; init; }
+
+    /// <summary>Whether to time the link between the ranks; rank 0 answers.</summary>
+    public bool MeasuresLink { get; init; }
 }

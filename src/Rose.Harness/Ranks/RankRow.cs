@@ -1,5 +1,7 @@
+using Rose.Harness.Calibration;
 using Rose.Harness.Measurements;
 using Rose.Laws;
+using Rose.Parallel;
 
 namespace Rose.Harness.Ranks;
 
@@ -13,4 +15,9 @@ public sealed record RankRow
     public TextSample? Sample { get; init; }
 
     public RankResult? Law { get; init; }
+
+    public LinkRate? Link { get; init; }
+
+    /// <summary>The collectives of the step that was measured, on the rank that measured it.</summary>
+    internal Traffic Traffic => Traffic.Of(Forward?.Collectives ?? Train?.Collectives ?? []);
 }

@@ -1,5 +1,6 @@
 using Rose.Harness.Plan;
 using Rose.Harness.Ranks;
+using Rose.Parallel;
 
 namespace Rose.Harness.Run;
 
@@ -11,4 +12,7 @@ internal sealed record CaseRow
     public required ExperimentCase Case { get; init; }
 
     public required RankRow Measured { get; init; }
+
+    /// <summary>Rank 0's collectives in a step, from the spec alone.</summary>
+    public required Traffic Predicted { get; init; }
 }

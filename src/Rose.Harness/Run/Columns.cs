@@ -9,11 +9,20 @@ namespace Rose.Harness.Run;
 /// <summary>The columns of each kind's CSV and of its side file of timings, declared once.</summary>
 internal static class Columns
 {
-    public static IReadOnlyList<Column<CaseRow>> Results(ExperimentPlan plan) => [.. Common(plan), .. Measured(plan)];
+    public static IReadOnlyList<Column<CaseRow>> Results(ExperimentPlan plan) => [.. Common(plan), .. Measured(plan), .. Traffic];
 
     public static IReadOnlyList<Column<CaseRow>> Timings(ExperimentPlan plan) => plan.Spec.Kind == Kind.Train
         ? [.. Common(plan), new("step", row => Text(row.Measured.Train!.Step)), new("step_milliseconds", row => Milliseconds(row.Measured.Train!.StepMilliseconds))]
         : [.. Common(plan), new("forward_milliseconds", row => Milliseconds(row.Measured.Forward!.ForwardMilliseconds))];
+
+    /// <summary>Rank 0's collectives in a step and their payload, each from the spec alone and as its groups counted it.</summary>
+    private static IReadOnlyList<Column<CaseRow>> Traffic { get; } =
+    [
+        new("predicted_collectives", row => Text(row.Predicted.Calls)),
+        new("measured_collectives", row => Text(row.Measured.Traffic.Calls)),
+        new("predicted_bytes", row => Text(row.Predicted.Bytes)),
+        new("measured_bytes", row => Text(row.Measured.Traffic.Bytes)),
+    ];
 
     private static IEnumerable<Column<CaseRow>> Common(ExperimentPlan plan)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Rose.Harness.Csv;
 using Rose.Harness.Expect;
 using Rose.Harness.Plan;
+using Rose.Harness.Predict;
 using Rose.Harness.Provenance;
 using Rose.Harness.Ranks;
 using Rose.Harness.Spec;
@@ -41,7 +42,8 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
         {
             var clock = Stopwatch.StartNew();
             var before = _rows.Count;
-            worlds.Run(each.Spec.World, new RankRequest { Case = each, CheckpointFile = files.CheckpointOf(each) }, row => Add(each, row, results, timings, samples), cancellation);
+            var predicted = CasePrediction.Of(each.Spec).Traffic;
+            worlds.Run(each.Spec.World, new RankRequest { Case = each, CheckpointFile = files.CheckpointOf(each) }, row => Add(each, row, predicted, results, timings, samples), cancellation);
             worlds.Keep(plan.Cases.Where(other => other.Index > each.Index).Select(other => other.Spec.World));
             progress.WriteLine(Progress(each, before, clock.Elapsed));
             run = files.Update(run with { Fingerprints = [.. worlds.Fingerprints] });
@@ -56,7 +58,7 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
         files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = Violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed });
     }
 
-    private void Add(ExperimentCase of, RankRow measured, CsvTable<CaseRow>? results, CsvTable<CaseRow>? timings, SampleFile? samples)
+    private void Add(ExperimentCase of, RankRow measured, Traffic predicted, CsvTable<CaseRow>? results, CsvTable<CaseRow>? timings, SampleFile? samples)
     {
         if (measured.Sample is { } sample)
         {
@@ -64,10 +66,11 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, T
             return;
         }
 
-        var row = new CaseRow { Experiment = plan.Spec.Name, Case = of, Measured = measured };
+        var row = new CaseRow { Experiment = plan.Spec.Name, Case = of, Measured = measured, Predicted = predicted };
         results?.Write(row);
         timings?.Write(row);
         _rows.Add(row);
+        _violations.AddRange(TrafficChecks.Violations(row));
         if (measured.Forward is not null)
         {
             _violations.AddRange(ForwardChecks.Violations(row));

@@ -20,10 +20,23 @@ internal static class CommandLine
         var replay = new Command("replay", "Run one case of a law again.") { token };
         replay.SetAction(parsed => ReplayVerb.Run(parsed.GetRequiredValue(token)));
 
+        var worldSize = new Option<int?>("--world-size") { Description = "Another number of ranks than the spec's, however many." };
+        var rank = new Option<int?>("--rank") { Description = "The rank to tell of; by default the one with the most parameters." };
+        var number = new Option<int?>("--case") { Description = "The case of a sweep to tell all of." };
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var plan = new Command("plan", "Predict memory, work, collectives and time of each step, and run nothing.") { spec, worldSize, rank, number, json };
+        plan.SetAction(parsed => PlanVerb.Run(parsed.GetRequiredValue(spec), new PlanOptions { WorldSize = parsed.GetValue(worldSize), Rank = parsed.GetValue(rank), Case = parsed.GetValue(number), AsJson = parsed.GetValue(json) }));
+
+        var calibrate = new Option<bool>("--calibrate") { Description = "Also measure how fast it is, for the times of rose plan." };
+        var doctor = new Command("doctor", "Check what this machine has and lacks.") { calibrate };
+        doctor.SetAction(parsed => DoctorVerb.Run(parsed.GetValue(calibrate)));
+
         var root = new RootCommand("Rose runs tensor-parallel experiments and proves them against the dense model.") { spec, outFolder };
         root.Subcommands.Add(run);
         root.Subcommands.Add(check);
         root.Subcommands.Add(replay);
+        root.Subcommands.Add(plan);
+        root.Subcommands.Add(doctor);
         root.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
 
         var result = root.Parse(args);

@@ -53,18 +53,34 @@ public sealed unsafe class ProcessGroup : IDisposable
 
     public Backend Backend { get; }
 
+    /// <summary>What this rank has asked of the group so far, forward and backward; the counting itself allocates nothing.</summary>
+    public Traffic Traffic
+    {
+        get
+        {
+            var (calls, bytes) = (new long[Traffic.Kinds.Count], new long[Traffic.Kinds.Count]);
+            fixed (long* callsOf = calls, bytesOf = bytes)
+            {
+                NativeGroup.rose_group_traffic(Handle, callsOf, bytesOf);
+                GC.KeepAlive(this);
+            }
+
+            return Traffic.Of([.. Traffic.Kinds.Select((kind, k) => new CollectiveTraffic { Kind = kind, Calls = calls[k], Bytes = bytes[k] })]);
+        }
+    }
+
     internal nint Handle => _handle.DangerousGetHandle();
 
     /// <summary>Every rank gets the elementwise combination of all ranks' tensors, which have one shape.</summary>
     public Tensor AllReduce(Tensor tensor, Reduction reduction = Reduction.Sum) =>
-        Call(NativeGroup.Collective.AllReduce, tensor, peer: (int)reduction)!;
+        Call(Collective.AllReduce, tensor, peer: (int)reduction)!;
 
     /// <summary>Every rank gets the shards of all, concatenated along <paramref name="dim"/> in rank order.</summary>
     /// <param name="sizes">Each rank's extent along dim; without it all are as large as this rank's.</param>
     public Tensor AllGather(Tensor shard, int dim, IReadOnlyList<long>? sizes = null)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        return Call(NativeGroup.Collective.AllGather, shard, dim, sizes ?? [.. Enumerable.Repeat(shard.size(dim), Size)])!;
+        return Call(Collective.AllGather, shard, dim, sizes ?? [.. Enumerable.Repeat(shard.size(dim), Size)])!;
     }
 
     /// <summary>The tensors of all ranks are summed; each rank gets its shard of the sum along <paramref name="dim"/>.</summary>
@@ -72,20 +88,20 @@ public sealed unsafe class ProcessGroup : IDisposable
     public Tensor ReduceScatter(Tensor tensor, int dim, IReadOnlyList<long>? sizes = null)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return Call(NativeGroup.Collective.ReduceScatter, tensor, dim, sizes ?? Shard.Sizes(tensor.size(dim), Size))!;
+        return Call(Collective.ReduceScatter, tensor, dim, sizes ?? Shard.Sizes(tensor.size(dim), Size))!;
     }
 
     /// <summary>Every rank gets the root's tensor; elsewhere the argument gives shape and dtype only.</summary>
-    public Tensor Broadcast(Tensor tensor, int root) => Call(NativeGroup.Collective.Broadcast, tensor, peer: root)!;
+    public Tensor Broadcast(Tensor tensor, int root) => Call(Collective.Broadcast, tensor, peer: root)!;
 
     /// <summary>Returns when every rank has come here.</summary>
-    public void Barrier() => Call(NativeGroup.Collective.Barrier, null);
+    public void Barrier() => Call(Collective.Barrier, null);
 
     /// <summary>Hands a tensor to one rank, which receives it.</summary>
-    public void Send(Tensor tensor, int destination) => Call(NativeGroup.Collective.Send, tensor, peer: destination);
+    public void Send(Tensor tensor, int destination) => Call(Collective.Send, tensor, peer: destination);
 
     /// <summary>Takes the tensor that a rank sends; <paramref name="like"/> gives its shape and dtype.</summary>
-    public Tensor Receive(Tensor like, int source) => Call(NativeGroup.Collective.Receive, like, peer: source)!;
+    public Tensor Receive(Tensor like, int source) => Call(Collective.Receive, like, peer: source)!;
 
     /// <summary>
     /// A new group of some of these ranks, in the order given, this one among them. Every rank of this group calls it at
@@ -134,7 +150,7 @@ public sealed unsafe class ProcessGroup : IDisposable
         }
     }
 
-    private Tensor? Call(NativeGroup.Collective collective, Tensor? tensor, int dim = 0, IReadOnlyList<long>? sizes = null, int peer = 0)
+    private Tensor? Call(Collective collective, Tensor? tensor, int dim = 0, IReadOnlyList<long>? sizes = null, int peer = 0)
     {
         CheckSizes(sizes);
         nint result;

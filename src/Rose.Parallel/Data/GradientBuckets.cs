@@ -11,13 +11,16 @@ namespace Rose.Parallel;
 /// </summary>
 public sealed class GradientBuckets
 {
+    /// <summary>What a bucket holds unless it is told otherwise.</summary>
+    public const long DefaultBucketBytes = 25L << 20;
+
     private readonly ProcessGroup _data;
     private readonly List<List<Parameter>> _buckets;
 
     /// <param name="parameters">The same on every replica; on each tensor-parallel rank its own shards.</param>
     /// <param name="data">The ranks that hold the same parameters.</param>
     /// <param name="bucketBytes">A bucket is closed when it holds this much; a larger gradient has one to itself.</param>
-    public GradientBuckets(IEnumerable<Parameter> parameters, ProcessGroup data, long bucketBytes = 25L << 20)
+    public GradientBuckets(IEnumerable<Parameter> parameters, ProcessGroup data, long bucketBytes = DefaultBucketBytes)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(data);
@@ -57,27 +60,43 @@ public sealed class GradientBuckets
         }
     }
 
+    /// <summary>How many tensors go into each bucket, by their bytes in order.</summary>
+    public static IReadOnlyList<int> Pack(IReadOnlyList<long> bytes, long bucketBytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        List<int> counts = [];
+        var (open, filled) = (0, 0L);
+        foreach (var more in bytes)
+        {
+            if (open > 0 && filled + more > bucketBytes)
+            {
+                counts.Add(open);
+                (open, filled) = (0, 0);
+            }
+
+            open++;
+            filled += more;
+        }
+
+        if (open > 0)
+        {
+            counts.Add(open);
+        }
+
+        return counts;
+    }
+
     private static List<List<Parameter>> Fill(IEnumerable<Parameter> parameters, long bucketBytes)
     {
         List<List<Parameter>> buckets = [];
         foreach (var alike in parameters.GroupBy(parameter => parameter.dtype))
         {
-            List<Parameter> open = [];
-            var bytes = 0L;
-            foreach (var parameter in alike)
+            List<Parameter> all = [.. alike];
+            foreach (var count in Pack([.. all.Select(parameter => parameter.numel() * parameter.element_size())], bucketBytes))
             {
-                var more = parameter.numel() * parameter.element_size();
-                if (open.Count > 0 && bytes + more > bucketBytes)
-                {
-                    buckets.Add(open);
-                    (open, bytes) = ([], 0);
-                }
-
-                open.Add(parameter);
-                bytes += more;
+                buckets.Add(all[..count]);
+                all.RemoveRange(0, count);
             }
-
-            buckets.Add(open);
         }
 
         return buckets;

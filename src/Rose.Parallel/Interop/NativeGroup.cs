@@ -11,18 +11,6 @@ internal static unsafe partial class NativeGroup
 {
     static NativeGroup() => RoseLibrary.ResolveFor(typeof(NativeGroup).Assembly);
 
-    /// <summary>rose_collective of rose.h.</summary>
-    internal enum Collective
-    {
-        AllReduce = 0,
-        AllGather = 1,
-        ReduceScatter = 2,
-        Broadcast = 3,
-        Barrier = 4,
-        Send = 5,
-        Receive = 6,
-    }
-
     /// <summary>rose_region of rose.h.</summary>
     internal enum Region
     {
@@ -48,6 +36,9 @@ internal static unsafe partial class NativeGroup
 
     [LibraryImport(RoseLibrary.Name)]
     internal static partial void rose_group_drop(nint group);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial void rose_group_traffic(nint group, long* calls, long* bytes);
 
     [LibraryImport(RoseLibrary.Name)]
     internal static partial Status rose_group_call(nint group, Collective collective, nint tensorOrNull, int dim, long* sizes, int peer, nint* result);

@@ -3,6 +3,7 @@ using Rose.Harness.Plan;
 using Rose.Harness.Ranks;
 using Rose.Harness.Run;
 using Rose.Harness.Spec;
+using Rose.Parallel;
 
 namespace Rose.Harness.Tests.Run;
 
@@ -65,7 +66,9 @@ public sealed class ForwardChecksTests
                 LogitsSha256 = "",
                 Dense = dense,
                 ForwardMilliseconds = 1,
+                Collectives = [],
             },
         },
+        Predicted = Traffic.None,
     };
 }

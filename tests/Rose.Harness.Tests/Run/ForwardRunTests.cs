@@ -6,6 +6,8 @@ public sealed class ForwardRunTests
 {
     private static readonly string[] _columns = ["experiment", "case", "world_size", "loss", "max_diff_vs_rank0", "input_shape", "logits_shape", "logits_sha256"];
 
+    private static readonly string[] _traffic = ["predicted_collectives", "measured_collectives", "predicted_bytes", "measured_bytes"];
+
     [Theory]
     [InlineData("forward_tp_5", 1, "9.441554069519043")]
     [InlineData("forward_tp_5", 2, "9.40551471710205")]
@@ -36,7 +38,8 @@ public sealed class ForwardRunTests
     {
         var csv = Run(SmallSpec.Forward());
 
-        Assert.Equal(_columns, csv.Header);
+        Assert.Equal([.. _columns, .. _traffic], csv.Header);
+        Assert.Equal(["4", "4", "1152", "1152"], _traffic.Select(name => csv.Rows[0][name]));
         var row = Assert.Single(csv.Rows);
         Assert.Equal(("small", "1", "2"), (row["experiment"], row["case"], row["world_size"]));
         Assert.Matches("^[0-9a-f]{64}$", row["logits_sha256"]);
@@ -47,7 +50,7 @@ public sealed class ForwardRunTests
     {
         var csv = Run(SmallSpec.Forward("{launch: threads}", "sweep:\n  rng: [torch, invariant]\n  world.size: [1, 2]"));
 
-        Assert.Equal([.. _columns[..2], "rng", "world.size", .. _columns[2..], "max_abs_diff_vs_dense", "max_ulp_vs_dense"], csv.Header);
+        Assert.Equal([.. _columns[..2], "rng", "world.size", .. _columns[2..], "max_abs_diff_vs_dense", "max_ulp_vs_dense", .. _traffic], csv.Header);
         Assert.Equal(["1", "2", "3", "4"], csv.Column("case"));
         Assert.Equal(["torch", "torch", "invariant", "invariant"], csv.Column("rng"));
         Assert.Equal(["1", "2", "1", "2"], csv.Column("world.size"));

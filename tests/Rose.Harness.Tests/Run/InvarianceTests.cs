@@ -33,7 +33,7 @@ public sealed class InvarianceTests
     {
         var csv = Run(SmallSpec.Train(20, "{}", Worlds));
 
-        Assert.Equal(["experiment", "case", "world.size", "world_size", "step", "loss"], csv.Header);
+        Assert.Equal(["experiment", "case", "world.size", "world_size", "step", "loss", "predicted_collectives", "measured_collectives", "predicted_bytes", "measured_bytes"], csv.Header);
         Assert.Equal(80, csv.Rows.Count);
         foreach (var step in csv.Rows.GroupBy(row => row["step"]))
         {

@@ -52,7 +52,7 @@ public sealed class ResultFilesTests
         Assert.Equal(["experiment", "case", "world_size", "step", "step_milliseconds"], timing.Header);
         Assert.Equal(["1", "2", "3"], timing.Column("step"));
         Assert.All(timing.Column("step_milliseconds"), text => Assert.Matches(@"^\d+\.\d{3}$", text));
-        Assert.Equal(["experiment", "case", "world_size", "step", "loss"], CsvFile.Read(folder.At("small.csv")).Header);
+        Assert.Equal(["experiment", "case", "world_size", "step", "loss", "predicted_collectives", "measured_collectives", "predicted_bytes", "measured_bytes"], CsvFile.Read(folder.At("small.csv")).Header);
     }
 
     private static string[] Names(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];

@@ -30,7 +30,7 @@ public sealed class TextRunTests : IDisposable
             """);
 
         var csv = CsvFile.Read(_folder.At("small.csv"));
-        Assert.Equal(["experiment", "case", "world.size", "world_size", "step", "loss", "validation_loss"], csv.Header);
+        Assert.Equal(["experiment", "case", "world.size", "world_size", "step", "loss", "validation_loss", "predicted_collectives", "measured_collectives", "predicted_bytes", "measured_bytes"], csv.Header);
         Assert.Equal(["10", "20", "30", "40", "45"], csv.Rows.Where(row => row["case"] == "1").Select(row => row["step"]));
         Assert.All(csv.Rows, row => Assert.Equal(row["step"] is "20" or "40" or "45", row["validation_loss"].Length > 0));
         foreach (var step in csv.Rows.GroupBy(row => row["step"]))

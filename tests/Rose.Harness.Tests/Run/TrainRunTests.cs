@@ -13,7 +13,7 @@ public sealed class TrainRunTests
     {
         var csv = Run(Spec($"steps: 10, {Everything}", "{}", "sweep:\n  train.micro_batches: [1, 2]\n  world.size: [1, 2, 3, 4]"));
 
-        Assert.Equal(["experiment", "case", "train.micro_batches", "world.size", "world_size", "step", "loss", "learning_rate", "grad_norm"], csv.Header);
+        Assert.Equal(["experiment", "case", "train.micro_batches", "world.size", "world_size", "step", "loss", "learning_rate", "grad_norm", "predicted_collectives", "measured_collectives", "predicted_bytes", "measured_bytes"], csv.Header);
         Assert.Equal(80, csv.Rows.Count);
         foreach (var step in csv.Rows.GroupBy(row => row["step"]))
         {
@@ -31,7 +31,7 @@ public sealed class TrainRunTests
     {
         var csv = Run(Spec("steps: 2, optimizer: sgd, momentum: 0.9", "{launch: threads}", "sweep:\n  train.clip_norm: [0, 0.5]"));
 
-        Assert.Equal(["experiment", "case", "train.clip_norm", "world_size", "step", "loss", "grad_norm"], csv.Header);
+        Assert.Equal(["experiment", "case", "train.clip_norm", "world_size", "step", "loss", "grad_norm", "predicted_collectives", "measured_collectives", "predicted_bytes", "measured_bytes"], csv.Header);
         Assert.Equal(["", ""], csv.Column("grad_norm").Take(2));
         Assert.All(csv.Column("grad_norm").Skip(2), text => Assert.True(Number(text) > 0.5));
     }

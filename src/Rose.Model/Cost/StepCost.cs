@@ -1,0 +1,176 @@
+using Rose.Model.Training;
+using Rose.Parallel;
+using static Rose.Torch.torch;
+
+namespace Rose.Model.Cost;
+
+/// <summary>
+/// What one step costs one rank: of a training run a step of <see cref="Trainer"/>, else a forward pass with its loss.
+/// Pure arithmetic, so that a world of any size is as quick as one of two. Parameters, their states and the collectives
+/// are exact; products are counted exactly, other arithmetic not at all; what is kept for backward is an estimate.
+/// </summary>
+public sealed record StepCost
+{
+    public required CostSetting Setting { get; init; }
+
+    /// <summary>In the order of state_dict.</summary>
+    public required IReadOnlyList<ParameterCost> Parameters { get; init; }
+
+    /// <summary>In the order in which they first come up in a step.</summary>
+    public required IReadOnlyList<CollectiveCost> Collectives { get; init; }
+
+    public required IReadOnlyList<OperatorCost> Operators { get; init; }
+
+    /// <summary>Of the largest micro-batch; empty without training.</summary>
+    public required IReadOnlyList<ActivationCost> Activations { get; init; }
+
+    /// <summary>Of the optimizer, once it has taken a step.</summary>
+    public required long OptimizerBytes { get; init; }
+
+    public long ParameterBytes => Parameters.Sum(each => each.Bytes);
+
+    /// <summary>Of the dtype and shape of the parameters.</summary>
+    public long GradientBytes => Setting.Training is null ? 0 : ParameterBytes;
+
+    public long ActivationBytes => Activations.Sum(each => each.Bytes);
+
+    public long TotalBytes => ParameterBytes + GradientBytes + OptimizerBytes + ActivationBytes;
+
+    /// <summary>Of the whole model.</summary>
+    public long ParameterCount => Parameters.Sum(each => each.GlobalElements);
+
+    /// <summary>As <see cref="ProcessGroup.Traffic"/> would count it.</summary>
+    public Traffic Traffic => Rose.Parallel.Traffic.Of(Collectives.Select(each => new CollectiveTraffic { Kind = each.Kind, Calls = each.Calls, Bytes = each.Bytes }));
+
+    public double FlopsOf(CostPhase phase) => Operators.Where(each => each.Phase == phase).Sum(each => each.Flops);
+
+    /// <exception cref="ArgumentException">The model cannot be built so, or a rank does not exist; every fault is named.</exception>
+    public static StepCost Of(CostSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        Check(setting);
+        var ledger = new CostLedger(hasBackward: setting.Training is not null);
+        var model = new GptCost(setting, ledger);
+        foreach (var (sequences, times) in MicroBatches(setting))
+        {
+            ledger.Repeat(times, () => model.Pass(sequences));
+            ledger.Keeps = false;
+        }
+
+        var parameters = ParameterCosts.Of(setting);
+        var states = setting.Training is null ? 0 : OptimizerStates(setting.Training);
+        if (setting.Training is { } training)
+        {
+            Update(setting, training, parameters, ledger);
+        }
+
+        return new StepCost
+        {
+            Setting = setting,
+            Parameters = parameters,
+            Collectives = ledger.Collectives,
+            Operators = ledger.Operators,
+            Activations = ledger.Activations,
+            OptimizerBytes = states * parameters.Sum(each => each.Bytes),
+        };
+    }
+
+    /// <summary>
+    /// The tensor rank whose parameters are the most bytes, the lowest of equals. Shards are largest on the first ranks,
+    /// but a later rank may hold one more key/value head than rank 0.
+    /// </summary>
+    public static int LargestTensorRank(CostSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        if (!setting.EffectivePlan.ShardsHeads)
+        {
+            return 0;
+        }
+
+        // All else grows towards rank 0, so that only a rank with more heads than any before it can be the largest.
+        var (heads, keyValues) = ((long)setting.Model.NHeads, (long)setting.Model.KeyValueHeads);
+        var group = heads / keyValues;
+        var (start, most, largest, bytes) = (0L, -1L, 0, -1L);
+        foreach (var (rank, queries) in HeadShard.QuerySizes(heads, keyValues, setting.TensorSize).Index())
+        {
+            var held = queries == 0 ? 0 : ((start + queries - 1) / group) + 1 - (start / group);
+            start += queries;
+            if (queries + (2 * held) <= most)
+            {
+                continue;
+            }
+
+            most = queries + (2 * held);
+            var own = ParameterCosts.Of(setting with { TensorRank = rank }).Sum(each => each.Bytes);
+            (largest, bytes) = own > bytes ? (rank, own) : (largest, bytes);
+        }
+
+        return largest;
+    }
+
+    /// <summary>How many tensors of a parameter's shape the optimizer keeps for it.</summary>
+    private static int OptimizerStates(TrainerOptions training) => training.Optimizer == OptimizerKind.AdamW ? 2 : training.Momentum > 0 ? 1 : 0;
+
+    /// <summary>Sequences of each micro-batch of this replica, and how many have so many; the largest first.</summary>
+    private static IEnumerable<(long Sequences, long Times)> MicroBatches(CostSetting setting)
+    {
+        var own = Shard.SizeOf(setting.BatchSize, setting.DataSize, setting.DataRank);
+        var parts = setting.Training?.MicroBatches ?? 1;
+        var (size, larger) = (own / parts, own % parts);
+        if (larger > 0)
+        {
+            yield return (size + 1, larger);
+        }
+
+        // Those without a sequence are left out.
+        if (size > 0)
+        {
+            yield return (size, parts - larger);
+        }
+    }
+
+    private static void Update(CostSetting setting, TrainerOptions training, IReadOnlyList<ParameterCost> parameters, CostLedger ledger)
+    {
+        if (setting.DataSize > 1)
+        {
+            ledger.Update("labels of each replica", CostAxis.Data, Collective.AllGather, 2 * Shaped.SizeOf(ScalarType.Int64));
+            var sizes = parameters.Reverse().Select(each => each.Bytes).ToList();
+            var first = 0;
+            foreach (var count in GradientBuckets.Pack(sizes, GradientBuckets.DefaultBucketBytes))
+            {
+                ledger.Update("gradients", CostAxis.Data, Collective.AllReduce, sizes.Skip(first).Take(count).Sum());
+                first += count;
+            }
+
+            ledger.UpdateStream("gradients", 4.0 * parameters.Average(each => each.Bytes), parameters.Count);
+            ledger.Update("loss of each replica", CostAxis.Data, Collective.AllReduce, Shaped.SizeOf(ScalarType.Float64));
+        }
+
+        if (training.ClipNorm > 0)
+        {
+            ledger.Update("norm of the gradients", CostAxis.Tensor, Collective.AllGather, 2 * Shaped.SizeOf(ScalarType.Float64));
+            ledger.UpdateStream("norm of the gradients", 3.0 * parameters.Average(each => each.Bytes), 4L * parameters.Count);
+        }
+
+        // Operators for each parameter, of which each reads two tensors and writes one.
+        var operators = training.Optimizer == OptimizerKind.AdamW ? 10 : training.Momentum > 0 ? 4 : 2;
+        ledger.UpdateStream("optimizer", 3.0 * parameters.Average(each => each.Bytes), (long)operators * parameters.Count);
+    }
+
+    private static void Check(CostSetting setting)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(setting.TensorSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(setting.DataSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(setting.SeqLen, 2);
+        if ((uint)setting.TensorRank >= setting.TensorSize || (uint)setting.DataRank >= setting.DataSize)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"rank {setting.DataRank} × {setting.TensorRank} does not lie in a mesh of {setting.DataSize} × {setting.TensorSize}"), nameof(setting));
+        }
+
+        var faults = PlanValidator.Validate(setting.Model, setting.Parallel, setting.TensorSize);
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, faults.Select(fault => fault.Message)), nameof(setting));
+        }
+    }
+}

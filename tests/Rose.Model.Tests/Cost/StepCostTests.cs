@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Rose.Model.Cost;
+using Rose.Model.Tests.Training;
+using Rose.Model.Training;
+using Rose.Parallel;
+using Rose.Parallel.Tests;
+using static Rose.Torch.torch;
+
+namespace Rose.Model.Tests.Cost;
+
+public sealed class StepCostTests
+{
+    private static readonly CostSetting _dense = new() { Model = GptRun.Small, BatchSize = 3, SeqLen = 8 };
+
+    // GPT-3's sizes, with eight key/value heads.
+    private static readonly CostSetting _large = new()
+    {
+        Model = new GptConfig { VocabSize = 50257, MaxPositionEmbeddings = 2048, NLayers = 96, NHeads = 96, NKvHeads = 8, DModel = 12288, DFf = 49152, UseTensorParallel = true },
+        Parallel = GptRun.Plans["head-sharded, sequence"],
+        Training = new TrainerOptions { ClipNorm = 1, Recompute = Recompute.Blocks },
+        DType = ScalarType.BFloat16,
+        BatchSize = 1024,
+        SeqLen = 2048,
+    };
+
+    [Fact]
+    public void A_dense_models_products_are_two_flops_for_each_weight_and_token_and_those_of_attention()
+    {
+        var (model, tokens) = (GptRun.Small, 3.0 * 8);
+        var weights = (model.NLayers * ((4.0 * model.DModel * model.DModel) + (2.0 * model.DModel * model.DFf))) + (model.DModel * model.VocabSize);
+        var attention = model.NLayers * 4.0 * tokens * 8 * model.DModel;
+
+        var forward = StepCost.Of(_dense);
+        var training = StepCost.Of(_dense with { Training = new TrainerOptions() });
+        var again = StepCost.Of(_dense with { Training = new TrainerOptions { Recompute = Recompute.Blocks } });
+
+        Assert.Equal((2 * tokens * weights) + attention, forward.FlopsOf(CostPhase.Forward));
+        Assert.Equal(0, forward.FlopsOf(CostPhase.Backward));
+        Assert.Equal(2 * forward.FlopsOf(CostPhase.Forward), training.FlopsOf(CostPhase.Backward));
+        Assert.Equal(forward.FlopsOf(CostPhase.Forward) - (2 * tokens * model.DModel * model.VocabSize), again.FlopsOf(CostPhase.Recompute));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 4)]
+    public void The_ranks_of_a_sharded_model_share_its_products_out(int tensor, int microBatches)
+    {
+        var training = new TrainerOptions { MicroBatches = microBatches };
+        var setting = _dense with { BatchSize = 8, Parallel = GptRun.Plans["head-sharded, sequence"], Training = training };
+        var all = Enumerable.Range(0, tensor).Sum(rank => StepCost.Of(setting with { TensorSize = tensor, TensorRank = rank }).FlopsOf(CostPhase.Backward));
+
+        Assert.Equal(StepCost.Of(setting).FlopsOf(CostPhase.Backward), all);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.AdamW, 0)]
+    [InlineData(OptimizerKind.Sgd, 0)]
+    [InlineData(OptimizerKind.Sgd, 0.9)]
+    public void Gradients_and_optimizer_states_are_as_large_as_the_real_ones(OptimizerKind optimizer, double momentum) => KeptWorlds.Of(3).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        var run = new GptRun { Plan = GptRun.Plans["head-sharded, sequence"] };
+        var options = new TrainerOptions { Optimizer = optimizer, Momentum = momentum };
+        using var model = run.Model(rank);
+        using var trainer = new Trainer(model, options, rank.Group);
+        trainer.Step(TrainRun.Batch(run, 1));
+        var cost = StepCost.Of(new CostSetting { Model = run.Config, Parallel = run.Plan, Training = options, BatchSize = 2, SeqLen = 9, TensorSize = 3, TensorRank = rank.Rank });
+
+        Assert.Equal(cost.GradientBytes, model.parameters().Sum(each => Bytes(each.grad!)));
+        Assert.Equal(cost.OptimizerBytes, model.parameters().Sum(each => trainer.Optimizer.state.TryGetValue(each, out var state) ? state.named_tensors().Values.Sum(Bytes) : 0));
+    });
+
+    [Fact]
+    public void Gradients_of_more_than_a_bucket_travel_in_as_many_buckets_as_really_do() => KeptWorlds.Of(2).Run(rank =>
+    {
+        // 2 × 40 MiB of tables and head, and some small ones between.
+        var config = GptRun.Small with { VocabSize = 5000, DModel = 2048, DFf = 64, NLayers = 1, Dropout = 0 };
+        using var scope = NewDisposeScope();
+        using var model = new Gpt(config, ParallelPlan.Dense, ModelContext.Invariant(1));
+        var cost = StepCost.Of(new CostSetting { Model = config, Training = new TrainerOptions(), BatchSize = 2, SeqLen = 4, DataSize = 2, DataRank = rank.Rank });
+        var before = rank.Group.Traffic;
+        new GradientBuckets(model.parameters(), rank.Group).AllReduce();
+
+        var gradients = Assert.Single(cost.Collectives, each => each.Place == "gradients");
+        Assert.Equal((gradients.Calls, gradients.Bytes), ((rank.Group.Traffic - before).Calls, (rank.Group.Traffic - before).Bytes));
+        Assert.InRange(gradients.Calls, 3, 10);
+    });
+
+    [Theory]
+    [InlineData(Recompute.None, 0.1)]
+    [InlineData(Recompute.None, 0)]
+    [InlineData(Recompute.Blocks, 0.1)]
+    public void What_a_step_really_takes_of_memory_is_near_what_is_estimated(Recompute recompute, double dropout)
+    {
+        var config = new GptConfig { VocabSize = 500, MaxPositionEmbeddings = 256, NLayers = 6, NHeads = 8, DModel = 256, DFf = 1024, Dropout = dropout };
+        var options = new TrainerOptions { Recompute = recompute, Optimizer = OptimizerKind.Sgd };
+        var cost = StepCost.Of(new CostSetting { Model = config, Training = options, BatchSize = 8, SeqLen = 256 });
+        using var scope = NewDisposeScope();
+        using var model = new Gpt(config, ParallelPlan.Dense, ModelContext.Invariant(1));
+        model.train();
+        using var trainer = new Trainer(model, options);
+        var ids = new CounterRandom(1, "batch").Below(ShardLayout.Whole(8, 256), 500);
+        trainer.Step(ids);
+
+        var peak = PeakMemory.Of(() => trainer.Step(ids));
+
+        // Beside what is kept stands what the operator at work takes; gradients were freed and come anew.
+        Assert.InRange(peak / (double)(cost.ActivationBytes + cost.GradientBytes), 0.8, 1.6);
+    }
+
+    [Theory]
+    [InlineData(4096, 1)]
+    [InlineData(8, 512)]
+    [InlineData(1, 4096)]
+    public void Four_thousand_ranks_are_predicted_within_a_second(int tensor, int data)
+    {
+        var setting = _large with { TensorSize = tensor, DataSize = data, BatchSize = 4096 };
+        var clock = Stopwatch.StartNew();
+        var cost = StepCost.Of(setting with { TensorRank = StepCost.LargestTensorRank(setting) });
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
+        Assert.InRange(cost.ParameterCount, 140_000_000_000, 180_000_000_000);
+        Assert.True(cost.ParameterBytes >= 2 * cost.ParameterCount / tensor);
+    }
+
+    [Fact]
+    public void A_rank_that_is_none_of_the_mesh_is_refused()
+    {
+        var refused = Assert.Throws<ArgumentException>(() => StepCost.Of(_dense with { DataSize = 2, DataRank = 2 }));
+        Assert.StartsWith("rank 2 × 0 does not lie in a mesh of 2 × 1", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static long Bytes(Tensor tensor) => tensor.numel() * tensor.element_size();
+}

@@ -19,7 +19,7 @@ python=$(cat "$root/native/build/python-with-torch" 2>/dev/null || echo /usr/bin
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
-rose_run() { "$rose" "$root/experiments/forward_tp_007.yaml" --out "$out" 2>&1; }
+rose_run() { "$rose" "$root/experiments/forward_tp_007.yaml" --fresh --out "$out" 2>&1; }
 
 torch_run() {
   "$python" -B "$root/peers/pytorch/forward.py" --world-size 2 --plan qkv=column:gather,fc1=column,fc2=row:parallel 2>&1

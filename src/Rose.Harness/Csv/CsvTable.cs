@@ -17,9 +17,24 @@ public sealed class CsvTable<TRow> : IDisposable
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
         _csv = CsvWriter.Create(_file, CsvWriterOptions.Default with { NewLine = "\n", WriteByteOrderMark = false }, leaveOpen: true);
         WriteRecord(columns.Select(column => column.Name));
+        Flush();
     }
 
-    public void Write(TRow row) => WriteRecord(_columns.Select(column => column.Text(row)));
+    /// <param name="isOnDisk">False leaves the row to the next <see cref="Flush"/>, for many rows at once that can be had again.</param>
+    public void Write(TRow row, bool isOnDisk = true)
+    {
+        WriteRecord(_columns.Select(column => column.Text(row)));
+        if (isOnDisk)
+        {
+            Flush();
+        }
+    }
+
+    public void Flush()
+    {
+        _csv.Flush();
+        _file.Flush(flushToDisk: true);
+    }
 
     public void Dispose()
     {
@@ -30,7 +45,5 @@ public sealed class CsvTable<TRow> : IDisposable
     private void WriteRecord(IEnumerable<string> fields)
     {
         _csv.WriteRecord(fields.ToArray());
-        _csv.Flush();
-        _file.Flush(flushToDisk: true);
     }
 }

@@ -10,7 +10,7 @@ public sealed record ExperimentPlan
     /// <summary>The spec as written, with its sweep.</summary>
     public required ExperimentSpec Spec { get; init; }
 
-    /// <summary>The cross product of the sweep, the first path slowest; one case where there is no sweep.</summary>
+    /// <summary>The cross product of the sweep, the first path slowest, without what it excludes, then what it includes; one case where there is no sweep.</summary>
     public required IReadOnlyList<ExperimentCase> Cases { get; init; }
 
     /// <summary>What must hold between the rows, checked at the end of a run.</summary>
@@ -27,12 +27,20 @@ public sealed record ExperimentPlan
 
     public required string SourceText { get; init; }
 
+    /// <summary>What the command line changed of the file, as it was typed: <c>--set model.d_ff=512</c>.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
     /// <summary>Reads a spec file; see <see cref="SpecLocator.Find(string)"/> for where it is looked for.</summary>
     /// <exception cref="SpecException">The file is missing or at fault; holds every error of it.</exception>
-    public static ExperimentPlan Load(string path) => Load(SpecLocator.Find(path));
+    public static ExperimentPlan Load(string path) => Load(path, []);
+
+    /// <param name="overrides">Applied in order, on the file as it is.</param>
+    internal static ExperimentPlan Load(string path, IReadOnlyList<SpecOverride> overrides) => Load(SpecLocator.Find(path), overrides);
 
     /// <exception cref="SpecException">The file is at fault; holds every error of it.</exception>
-    public static ExperimentPlan Load(LocatedSpec spec)
+    public static ExperimentPlan Load(LocatedSpec spec) => Load(spec, []);
+
+    private static ExperimentPlan Load(LocatedSpec spec, IReadOnlyList<SpecOverride> overrides)
     {
         ArgumentNullException.ThrowIfNull(spec);
         byte[] bytes;
@@ -45,7 +53,7 @@ public sealed record ExperimentPlan
             throw new SpecException([new SpecError { File = spec.DisplayPath, Line = 0, Column = 0, Message = $"cannot be read: {failure.Message}" }]);
         }
 
-        return PlanBuilder.Build(SpecDocument.Parse(bytes, spec.DisplayPath, Path.GetDirectoryName(spec.FullPath)!));
+        return PlanBuilder.Build(SpecDocument.Parse(bytes, spec.DisplayPath, Path.GetDirectoryName(spec.FullPath)!, overrides));
     }
 
     /// <summary>Reads a spec from text, for scripts; the files that it names are looked for in the current folder.</summary>

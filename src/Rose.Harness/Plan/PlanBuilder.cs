@@ -17,15 +17,15 @@ internal static class PlanBuilder
 
         SpecErrors errors = document.Errors;
         var reader = new SweepReader(errors);
-        IReadOnlyList<Axis> axes = reader.Read(root);
+        Sweep sweep = reader.Read(root);
 
         // The base is bound too: what the sweep replaces must still be well formed.
         var context = new BindContext(errors, SpecBinder.Paths);
         ExperimentSpec spec = SpecBinder.Bind(root, context) with
         {
-            Sweep = [.. axes.Select(axis => new SweepAxis { Path = axis.Path, Values = [.. axis.Values.Select(FlowText.Cell)] })],
+            Sweep = [.. sweep.Paths.Select(path => new SweepAxis { Path = path, Values = ValuesOf(sweep, path) })],
         };
-        IReadOnlyList<ExperimentCase> cases = Expand(root, axes, reader.Spoilt, document);
+        IReadOnlyList<ExperimentCase> cases = Expand(root, sweep, reader.Spoilt, document);
         var plan = new ExperimentPlan
         {
             Spec = spec,
@@ -34,6 +34,7 @@ internal static class PlanBuilder
             Folder = document.Folder,
             SpecHash = document.Hash,
             SourceText = document.Text,
+            Overrides = document.Overrides,
         };
         // The columns follow from the kind.
         if (!context.IsSpoilt("kind"))
@@ -45,33 +46,51 @@ internal static class PlanBuilder
         return plan;
     }
 
-    private static List<ExperimentCase> Expand(MappingNode root, IReadOnlyList<Axis> axes, IReadOnlyList<string> spoilt, SpecDocument document)
-    {
-        string[] swept = [.. axes.Select(axis => axis.Path)];
-        int count = axes.Aggregate(1, (product, axis) => product * axis.Values.Count);
-        List<ExperimentCase> cases = new(count);
-        for (int index = 0; index < count; index++)
-        {
-            MappingNode tree = root;
-            SweptValue[] values = new SweptValue[axes.Count];
-            int remaining = index;
-            for (int a = axes.Count - 1; a >= 0; a--)
-            {
-                (string path, IReadOnlyList<SpecNode> choices) = axes[a];
-                SpecNode value = choices[remaining % choices.Count];
-                remaining /= choices.Count;
-                tree = TreePath.Replace(tree, path, value);
-                values[a] = new SweptValue { Path = path, Text = FlowText.Cell(value) };
-            }
+    private static string[] ValuesOf(Sweep sweep, string path) =>
+    [
+        .. sweep.Axes.Where(axis => axis.Path == path).SelectMany(axis => axis.Values)
+            .Concat(sweep.Included.SelectMany(each => each.Values).Where(value => value.Path == path).Select(value => value.Value))
+            .Select(FlowText.Cell).Distinct(),
+    ];
 
+    private static List<ExperimentCase> Expand(MappingNode root, Sweep sweep, IReadOnlyList<string> spoilt, SpecDocument document)
+    {
+        var crossed = Crossed(sweep.Axes).ToList();
+        foreach (SweepCase each in sweep.Excluded)
+        {
+            if (crossed.RemoveAll(each.Matches) == 0)
+            {
+                document.Errors.Add(each.At, "sweep: exclude takes away no case, as another one took them all; remove it");
+            }
+        }
+
+        if (crossed.Count == 0 && sweep.Included.Count == 0)
+        {
+            document.Errors.Add(sweep.Excluded[0].At, "sweep: exclude leaves no case; take away fewer");
+        }
+
+        List<ExperimentCase> cases = new(crossed.Count + sweep.Included.Count);
+        foreach (var values in crossed.Concat(sweep.Included.Select(each => each.Values)))
+        {
+            MappingNode tree = values.Aggregate(root, (tree, value) => TreePath.Replace(tree, value.Path, value.Value));
             cases.Add(new ExperimentCase
             {
-                Index = index + 1,
-                Spec = SpecResolver.Resolve(tree, swept, spoilt, document.Folder, document.Errors),
-                SweptValues = values,
+                Index = cases.Count + 1,
+                Spec = SpecResolver.Resolve(tree, [.. values.Select(value => value.Path)], spoilt, document.Folder, document.Errors),
+                SweptValues = [.. sweep.Paths.Select(path => new SweptValue { Path = path, Text = TextAt(tree, path) })],
             });
         }
 
         return cases;
     }
+
+    // The first axis slowest.
+    private static IEnumerable<IReadOnlyList<(string Path, SpecNode Value)>> Crossed(IReadOnlyList<Axis> axes)
+    {
+        IEnumerable<IReadOnlyList<(string, SpecNode)>> crossed = [[]];
+        return axes.Count == 0 ? crossed : axes.Aggregate(crossed, (sofar, axis) => sofar.SelectMany(values => axis.Values.Select(value => (IReadOnlyList<(string, SpecNode)>)[.. values, (axis.Path, value)])));
+    }
+
+    // A path that only another case sets may be absent here: the default holds.
+    private static string TextAt(MappingNode tree, string path) => TreePath.Find(tree, path) is { } value ? FlowText.Cell(value) : "";
 }

@@ -3,11 +3,14 @@ using Rose.Harness.Spec.Yaml;
 
 namespace Rose.Harness.Plan;
 
-/// <summary>Reads <c>sweep:</c> into axes; an axis at fault is left out and its path noted as spoilt.</summary>
+/// <summary>Reads <c>sweep:</c>; an axis at fault is left out and its path noted as spoilt.</summary>
 internal sealed class SweepReader(SpecErrors errors)
 {
     /// <summary>A bound against a slip that would fill the memory; far above any real experiment.</summary>
     public const int MaxCases = 100_000;
+
+    public const string Include = "include";
+    public const string Exclude = "exclude";
 
     private readonly List<Axis> axes = [];
     private readonly List<string> spoilt = [];
@@ -15,11 +18,11 @@ internal sealed class SweepReader(SpecErrors errors)
     /// <summary>Paths that the sweep names without giving them good values.</summary>
     public IReadOnlyList<string> Spoilt => spoilt;
 
-    public IReadOnlyList<Axis> Read(MappingNode root)
+    public Sweep Read(MappingNode root)
     {
         if (root.Find("sweep") is not { Value: MappingNode sweep } entry)
         {
-            return [];
+            return Sweep.None;
         }
 
         if (sweep.Entries.Count == 0)
@@ -27,7 +30,7 @@ internal sealed class SweepReader(SpecErrors errors)
             errors.Add(entry.KeyAt, "sweep has no paths; add one such as world.size: [1, 2], or remove the key");
         }
 
-        foreach (MappingEntry each in sweep.Entries)
+        foreach (MappingEntry each in sweep.Entries.Where(each => each.Key is not (Include or Exclude)))
         {
             if (each.IsFaulty || each.Value is InvalidNode)
             {
@@ -38,13 +41,12 @@ internal sealed class SweepReader(SpecErrors errors)
                 errors.Add(each.KeyAt, $"sweep: {fault}");
                 spoilt.Add(each.Key);
             }
-            else if (ValuesFault(each) is not { } valuesFault)
+            else if (Values(each) is { } values)
             {
-                axes.Add(new Axis(each.Key, ((SequenceNode)each.Value).Items));
+                axes.Add(new Axis(each.Key, values));
             }
             else
             {
-                errors.Add(valuesFault.At, valuesFault.Message);
                 spoilt.Add(each.Key);
             }
         }
@@ -52,31 +54,18 @@ internal sealed class SweepReader(SpecErrors errors)
         if (axes.Aggregate(1.0, (product, axis) => product * axis.Values.Count) is > MaxCases and var count)
         {
             errors.Add(entry.KeyAt, FormattableString.Invariant($"the sweep comes to {count:0} cases, more than the {MaxCases} that one spec may have; split it"));
-            return [];
+            return Sweep.None;
         }
 
-        return axes;
+        var cases = new SweepCaseReader(errors, axes, spoilt);
+        return new Sweep(axes, cases.Excluded(sweep.Find(Exclude)), cases.Included(sweep.Find(Include)));
     }
 
     private string? PathFault(string path)
     {
-        if (path.Split('.')[0] is "name" or "kind" or "sweep" or "expect")
+        if (SweepPath.Fault(path, spoilt) is { } fault)
         {
-            return $"{path} cannot be swept; write a spec for each instead";
-        }
-
-        if (!SpecBinder.Paths.Contains(path))
-        {
-            string? nearest = SpecBinder.Paths.FirstOrDefault(each => each.EndsWith($".{path}", StringComparison.Ordinal))
-                ?? Nearest.To(path, SpecBinder.Paths);
-            if (nearest is not null)
-            {
-                spoilt.Add(nearest);
-            }
-
-            return nearest is null
-                ? $"{path} is no path of a spec; write one such as world.size or model.d_ff"
-                : $"{path} is no path of a spec; did you mean {nearest}?";
+            return fault;
         }
 
         return axes.FirstOrDefault(axis => TreePath.Related(axis.Path, path)) is { } other
@@ -84,30 +73,56 @@ internal sealed class SweepReader(SpecErrors errors)
             : null;
     }
 
-    private static (Position At, string Message)? ValuesFault(MappingEntry entry)
+    // Null, with an error added, where they are at fault.
+    private List<SpecNode>? Values(MappingEntry entry)
     {
+        var fault = false;
+        void Refuse(Position at, string message)
+        {
+            errors.Add(at, message);
+            fault = true;
+        }
+
+        List<SpecNode> Expanded(IReadOnlyList<SpecNode> items) =>
+            [.. items.SelectMany(item => SweepRange.Expand(item, message => Refuse(item.At, $"sweep: {entry.Key}: {message}")))];
+
+        // One range may stand for the whole list.
+        List<SpecNode> alone = entry.Value is ScalarNode { IsNull: false } ? Expanded([entry.Value]) : [];
+        if (fault)
+        {
+            return null;
+        }
+
+        if (alone.Count > 1)
+        {
+            return alone;
+        }
+
         if (entry.Value is not SequenceNode list)
         {
             string text = entry.Value is ScalarNode { IsNull: true } ? "..." : FlowText.Of(entry.Value);
             Position at = entry.Value is ScalarNode { Text: "" } ? entry.KeyAt : entry.Value.At;
-            return (at, $"sweep: {entry.Key} is not a list; write [{text}]");
+            Refuse(at, $"sweep: {entry.Key} is not a list; write [{text}]");
+            return null;
         }
 
         if (list.Items.Count == 0)
         {
-            return (list.At, $"sweep: {entry.Key} is an empty list; give values, or remove the path");
+            Refuse(list.At, $"sweep: {entry.Key} is an empty list; give values, or remove the path");
         }
 
+        List<SpecNode> values = Expanded(list.Items);
         Dictionary<string, Position> seen = [];
-        foreach (SpecNode item in list.Items)
+        foreach (SpecNode item in values)
         {
             string text = FlowText.Of(item);
             if (!seen.TryAdd(text, item.At))
             {
-                return (item.At, $"sweep: {entry.Key} has the value {text} twice, first at {seen[text]}; remove one of them");
+                Refuse(item.At, $"sweep: {entry.Key} has the value {text} twice, first at {seen[text]}; remove one of them");
+                break;
             }
         }
 
-        return null;
+        return fault ? null : values;
     }
 }

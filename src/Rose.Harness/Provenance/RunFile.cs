@@ -10,7 +10,13 @@ public sealed record RunFile
 
     public required string SpecSha256 { get; init; }
 
+    /// <summary>What the command line changed of the spec, as it was typed.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
     public required int Cases { get; init; }
+
+    /// <summary>How many of them an earlier run had done.</summary>
+    public int KeptCases { get; init; }
 
     public required DateTimeOffset Started { get; init; }
 

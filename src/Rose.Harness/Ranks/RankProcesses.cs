@@ -15,6 +15,7 @@ internal sealed class RankProcesses : IDisposable
 {
     private const int KeptLogLines = 5;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
+    private static readonly Lock _nextGate = new();
     private static RankProcesses? _loading;
 
     private readonly Process _parent;
@@ -33,7 +34,13 @@ internal sealed class RankProcesses : IDisposable
     }
 
     /// <summary>Starts the processes of the next world, which load libtorch while that world is made ready.</summary>
-    public static void LoadNext() => _loading ??= new RankProcesses();
+    public static void LoadNext()
+    {
+        lock (_nextGate)
+        {
+            _loading ??= new RankProcesses();
+        }
+    }
 
     /// <summary>Ends what was loaded and has found no use.</summary>
     public static void DropNext()
@@ -45,10 +52,13 @@ internal sealed class RankProcesses : IDisposable
     /// <summary>Processes with libtorch loaded, or about to be.</summary>
     public static RankProcesses TakeNext()
     {
-        LoadNext();
-        var next = _loading!;
-        _loading = null;
-        return next;
+        lock (_nextGate)
+        {
+            LoadNext();
+            var next = _loading!;
+            _loading = null;
+            return next;
+        }
     }
 
     /// <summary>Makes the ranks. Failures, and unexpected ends of processes, come as messages too.</summary>

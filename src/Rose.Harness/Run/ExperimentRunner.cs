@@ -1,97 +1,174 @@
 using System.Diagnostics;
 using System.Globalization;
-using Rose.Harness.Csv;
+using System.Runtime.ExceptionServices;
 using Rose.Harness.Expect;
 using Rose.Harness.Plan;
-using Rose.Harness.Predict;
 using Rose.Harness.Provenance;
 using Rose.Harness.Ranks;
+using Rose.Harness.Run.Resume;
 using Rose.Harness.Spec;
 using Rose.Parallel;
 
 namespace Rose.Harness.Run;
 
-/// <summary>Runs the cases of a plan one after the other and writes each row as it comes.</summary>
-internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, TextWriter progress)
+/// <summary>Runs what is missing of a plan's cases and writes each row as it comes.</summary>
+internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, RunOptions options, TextWriter output)
 {
-    private readonly List<CaseRow> _rows = [];
-    private readonly List<string> _violations = [];
-    private IReadOnlyList<ExpectationVerdict> _verdicts = [];
+    private readonly Lock _gate = new();
+    private readonly CaseKeys _keys = new();
+    private readonly List<CaseOutcome> _failed = [];
+    private CaseTables? _tables;
+    private Journal? _journal;
+    private RunFile? _run;
+    private RunProgress? _progress;
 
-    /// <summary>All rows so far, in order.</summary>
-    public IReadOnlyList<CaseRow> Rows => _rows;
+    /// <summary>Whose ranks failed, in the order in which they did; the run went on.</summary>
+    public IReadOnlyList<CaseOutcome> Failed => _failed;
 
-    /// <summary>The checks and expectations that failed, each as a sentence.</summary>
-    public IReadOnlyList<string> Violations => [.. _violations, .. ExpectationReport.Failures(plan.File, _verdicts)];
-
-    /// <summary>On the spec's expectations, after the last case.</summary>
-    public IReadOnlyList<ExpectationVerdict> Verdicts => _verdicts;
-
-    /// <exception cref="WorldException">A rank failed; the rows before are written.</exception>
+    /// <exception cref="WorldException">A rank failed, and the run does not keep going; the rows before are written.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
-    public void Run(CancellationToken cancellation)
+    public RunSummary Run(CancellationToken cancellation)
     {
-        files.ClearLogs();
-        using var worlds = new Worlds(files.LogFolder);
-        worlds.Start(plan.Cases[0].Spec.World);
-        var run = files.StartRun(plan);
-        using var results = files.Open(files.Csv, Columns.Results(plan));
-        using var timings = files.Open(files.TimingCsv, Columns.Timings(plan));
-        using var samples = files.OpenSamples(plan);
-        foreach (var each in plan.Cases)
+        // Ranks that someone else launched must all decide alike.
+        var isFresh = options.IsFresh || !files.Writes || plan.Cases.Any(each => each.Spec.World.Launch == Launch.External);
+        List<CaseOutcome> earlier = isFresh ? [] : [.. Journal.Outcomes(files.Journal)];
+        using var firstWorlds = new Worlds(files.LogFolder);
+        if (earlier.Count == 0)
         {
-            var clock = Stopwatch.StartNew();
-            var before = _rows.Count;
-            var predicted = CasePrediction.Of(each.Spec).Traffic;
-            worlds.Run(each.Spec.World, new RankRequest { Case = each, CheckpointFile = files.CheckpointOf(each) }, row => Add(each, row, predicted, results, timings, samples), cancellation);
-            worlds.Keep(plan.Cases.Where(other => other.Index > each.Index).Select(other => other.Spec.World));
-            progress.WriteLine(Progress(each, before, clock.Elapsed));
-            run = files.Update(run with { Fingerprints = [.. worlds.Fingerprints] });
+            files.ClearLogs();
+            firstWorlds.Start(plan.Cases[0].Spec.World);
         }
 
-        if (files.Writes)
+        var decisions = CaseDecisions.Of(plan, isFresh ? null : earlier, _keys);
+        List<CaseDecision> toRun = [.. decisions.Where(each => each.Kept is null)];
+        _progress = new RunProgress(output, plan.Cases.Count, toRun.Count);
+        Tell(decisions);
+        _run = files.StartRun(plan, decisions.Count - toRun.Count);
+        List<CaseOutcome> kept = [.. decisions.Select(each => each.Kept).OfType<CaseOutcome>()];
+        using var journal = files.Writes ? Journal.Begin(files.Journal, _run, plan.Cases, kept) : null;
+        using var tail = options.Tees ? new LogTail(files.LogFolder, _progress.Tell) : null;
+        _journal = journal;
+        using (var tables = new CaseTables(plan, files))
         {
-            _verdicts = ExpectationJudge.Judge(plan, Columns.Results(plan), _rows, row => row.Case);
+            _tables = tables;
+            tables.Begin(kept);
+            RunAll(toRun, firstWorlds, cancellation);
+            if (journal is not null)
+            {
+                tables.Finish(journal);
+            }
         }
 
-        WarnOfReferenceBlas(worlds.Fingerprints);
-        files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = Violations.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed });
+        var summary = RunSummary.Of(plan, journal);
+        WarnOfReferenceBlas();
+        files.Update(_run with { Finished = DateTimeOffset.UtcNow, ExitCode = _failed.Count > 0 ? ExitCodes.RankFailed : summary.IsWell ? ExitCodes.Success : ExitCodes.CheckFailed });
+        return summary;
     }
 
-    private void Add(ExperimentCase of, RankRow measured, Traffic predicted, CsvTable<CaseRow>? results, CsvTable<CaseRow>? timings, SampleFile? samples)
+    private void Tell(IReadOnlyList<CaseDecision> decisions)
     {
-        if (measured.Sample is { } sample)
+        if (decisions.Any(each => each.Kept is not null) || decisions[0].Why != CaseDecisions.Never && decisions[0].Why != CaseDecisions.Asked)
         {
-            samples?.Write(of, sample);
+            foreach (var line in CaseDecisions.Told(decisions))
+            {
+                _progress!.Tell(line);
+            }
+        }
+    }
+
+    private void RunAll(List<CaseDecision> toRun, Worlds firstWorlds, CancellationToken cancellation)
+    {
+        var queue = new CaseQueue(toRun);
+        var jobs = Math.Min(options.Jobs, toRun.Count);
+        if (jobs <= 1)
+        {
+            RunSome(queue, firstWorlds, null, cancellation);
             return;
         }
 
-        var row = new CaseRow { Experiment = plan.Spec.Name, Case = of, Measured = measured, Predicted = predicted };
-        results?.Write(row);
-        timings?.Write(row);
-        _rows.Add(row);
-        _violations.AddRange(TrafficChecks.Violations(row));
-        if (measured.Forward is not null)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var cores = new CoreBudget(Environment.ProcessorCount);
+        ExceptionDispatchInfo? first = null;
+        void Work(int job)
         {
-            _violations.AddRange(ForwardChecks.Violations(row));
+            try
+            {
+                using var own = new Worlds(Path.Combine(files.LogFolder, string.Create(CultureInfo.InvariantCulture, $"job_{job + 1}")));
+                RunSome(queue, job == 0 ? firstWorlds : own, cores, stop.Token);
+            }
+#pragma warning disable CA1031 // Thrown again below, on the thread that waits.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Interlocked.CompareExchange(ref first, ExceptionDispatchInfo.Capture(e), null);
+                stop.Cancel();
+            }
+        }
+
+        Thread[] threads = [.. Enumerable.Range(0, jobs).Select(job => new Thread(() => Work(job)) { Name = $"job {job + 1}" })];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        first?.Throw();
+    }
+
+    private void RunSome(CaseQueue queue, Worlds worlds, CoreBudget? cores, CancellationToken cancellation)
+    {
+        while (queue.Next() is { } next)
+        {
+            var world = next.Case.Spec.World;
+            var needed = world.Size * world.ThreadsPerRank;
+            cores?.Take(needed, cancellation);
+            try
+            {
+                RunOne(next, worlds, cancellation);
+            }
+            finally
+            {
+                cores?.Give(needed);
+            }
+
+            worlds.Keep(queue.Worlds);
         }
     }
 
-    private string Progress(ExperimentCase of, int firstRow, TimeSpan elapsed)
+    private void RunOne(CaseDecision decision, Worlds worlds, CancellationToken cancellation)
     {
-        var last = _rows.Count > firstRow ? _rows[^1].Measured : null;
-        var loss = last?.Forward?.Loss ?? last?.Train?.Loss;
-        var rows = _rows.Count - firstRow;
-        var validation = last?.Train?.ValidationLoss is { } validated ? $", validation loss {PythonFloat.Format(validated)}" : "";
-        var counted = plan.Spec.Kind == Kind.Train ? string.Create(CultureInfo.InvariantCulture, $", {rows} rows") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"[{of.Index}/{plan.Cases.Count}] {of.Label}  loss {(loss is { } value2 ? PythonFloat.Format(value2) : "-")}{validation}{counted}, {elapsed.TotalSeconds:F1} s");
+        var (of, clock) = (decision.Case, Stopwatch.StartNew());
+        List<RankRow> rows = [];
+        string? failure = null;
+        try
+        {
+            worlds.Run(of.Spec.World, new RankRequest { Case = of, CheckpointFile = files.CheckpointOf(of) }, row =>
+            {
+                rows.Add(row);
+                _tables!.Add(of, row);
+            }, cancellation);
+            _progress!.Done(of, rows.LastOrDefault(row => row.Sample is null), rows.Count(row => row.Sample is null), clock.Elapsed);
+        }
+        catch (WorldException e) when (options.KeepsGoing)
+        {
+            failure = e.Message;
+            _progress!.Failed(of, failure);
+        }
+
+        var outcome = new CaseOutcome { Index = of.Index, Key = decision.Key ?? _keys.Of(of), Failure = failure, Seconds = clock.Elapsed.TotalSeconds, Rows = rows };
+        lock (_gate)
+        {
+            _journal?.Add(outcome);
+            if (failure is not null)
+            {
+                _failed.Add(outcome);
+            }
+
+            _run = files.Update(_run! with { Fingerprints = [.. _run.Fingerprints, .. worlds.Fingerprints.Where(each => _run.Fingerprints.All(known => known.ThreadsPerRank != each.ThreadsPerRank))] });
+        }
     }
 
-    private void WarnOfReferenceBlas(List<Fingerprint> fingerprints)
+    private void WarnOfReferenceBlas()
     {
-        if (fingerprints.FirstOrDefault(each => each.BlasIsReference) is { } slow)
+        if (_run!.Fingerprints.FirstOrDefault(each => each.BlasIsReference) is { } slow)
         {
-            progress.WriteLine($"warning: matrix products run on the reference BLAS ({slow.Blas}), about {ReferenceBlas.SlowdownFactor} times slower than OpenBLAS; install libopenblas0-pthread");
+            _progress!.Tell($"warning: matrix products run on the reference BLAS ({slow.Blas}), about {ReferenceBlas.SlowdownFactor} times slower than OpenBLAS; install libopenblas0-pthread");
         }
     }
 }

@@ -12,6 +12,8 @@ namespace Rose.Harness.Run;
 /// </summary>
 internal sealed class ResultFiles
 {
+    private const string PartialMark = ".partial";
+
     private readonly string _folder;
     private readonly string _name;
 
@@ -37,6 +39,9 @@ internal sealed class ResultFiles
 
     public string RunJson => Path.Combine(_folder, _name + ".run.json");
 
+    /// <summary>What an interrupted run goes on from.</summary>
+    public string Journal => Path.Combine(_folder, _name + ".journal.jsonl");
+
     public string LogFolder => Path.Combine(_folder, _name + ".logs");
 
     /// <summary>The checkpoint of a case, replaced as a whole each time that one is due.</summary>
@@ -61,6 +66,19 @@ internal sealed class ResultFiles
         return null;
     }
 
+    /// <summary>Files of the same kinds that are to take the place of these.</summary>
+    public ResultFiles Partial() => new(_folder, _name + PartialMark);
+
+    /// <summary>Puts the partial files in the place of these, each at once.</summary>
+    public void TakePartial()
+    {
+        var partial = Partial();
+        foreach (var (from, to) in new[] { (partial.Csv, Csv), (partial.TimingCsv, TimingCsv), (partial.Samples, Samples) }.Where(pair => File.Exists(pair.Item1)))
+        {
+            File.Move(from, to, overwrite: true);
+        }
+    }
+
     /// <summary>Removes the last run's logs; before the first rank of this run starts.</summary>
     public void ClearLogs()
     {
@@ -71,13 +89,15 @@ internal sealed class ResultFiles
     }
 
     /// <summary>Writes what is known before the first case. The commit is not: asking git would keep the ranks' start waiting.</summary>
-    public RunFile StartRun(ExperimentPlan plan) =>
+    public RunFile StartRun(ExperimentPlan plan, int keptCases = 0) =>
         Save(new RunFile
         {
             Experiment = plan.Spec.Name,
             Spec = plan.File,
             SpecSha256 = plan.SpecHash,
+            Overrides = plan.Overrides,
             Cases = plan.Cases.Count,
+            KeptCases = keptCases,
             Started = DateTimeOffset.UtcNow,
             Host = Environment.MachineName,
         });

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rose.Harness.Provenance;
 using Rose.Harness.Ranks;
 using Rose.Harness.Spec;
+using Rose.Parallel;
 
 namespace Rose.Harness.Run;
 
@@ -20,7 +21,17 @@ internal sealed class Worlds(string logFolder) : IDisposable
     public void Run(WorldSpec spec, RankRequest request, Action<RankRow> onRow, CancellationToken cancellation)
     {
         var world = Of(spec);
-        world.Run(request, (_, row) => onRow(row), cancellation);
+        try
+        {
+            world.Run(request, (_, row) => onRow(row), cancellation);
+        }
+        catch (WorldException)
+        {
+            _worlds.Remove(Ranks(spec));
+            world.Dispose();
+            throw;
+        }
+
         var fingerprint = world.Fingerprint;
         if (Fingerprints.All(known => known.ThreadsPerRank != fingerprint.ThreadsPerRank))
         {

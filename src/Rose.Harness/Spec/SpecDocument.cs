@@ -32,14 +32,23 @@ internal sealed class SpecDocument
 
     public SpecErrors Errors { get; }
 
+    /// <summary>As they were typed.</summary>
+    public IReadOnlyList<string> Overrides { get; private set; } = [];
+
     /// <summary>The root mapping; null where errors left none.</summary>
     public MappingNode? Root { get; private set; }
 
     /// <exception cref="SpecException">The bytes are not text that YAML allows.</exception>
-    public static SpecDocument Parse(ReadOnlySpan<byte> bytes, string file, string folder)
+    public static SpecDocument Parse(ReadOnlySpan<byte> bytes, string file, string folder, IReadOnlyList<SpecOverride>? overrides = null)
     {
         var document = new SpecDocument(file, folder, Decode(bytes, file), Convert.ToHexStringLower(SHA256.HashData(bytes)));
         document.Root = TreeBuilder.Build(document.Text, document.Errors);
+        foreach (var each in overrides ?? [])
+        {
+            document.Root = document.Root is null ? null : each.Apply(document.Root, document.Errors);
+        }
+
+        document.Overrides = [.. (overrides ?? []).Select(each => each.Typed)];
         return document;
     }
 

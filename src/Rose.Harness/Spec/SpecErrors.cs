@@ -15,8 +15,10 @@ internal sealed class SpecErrors(string file)
     public void Add(Position at, string message)
     {
         int remedy = message.LastIndexOf(BeforeRemedy, StringComparison.Ordinal);
-        errors.TryAdd((at, remedy < 0 ? message : message[..remedy]), new SpecError { File = file, Line = at.Line, Column = at.Column, Message = message });
+        errors.TryAdd((at, remedy < 0 ? message : message[..remedy]), new SpecError { File = at.Typed ?? file, Line = at.Line, Column = at.Column, Message = message });
     }
+
+    public bool IsEmpty => errors.Count == 0;
 
     public void ThrowIfAny()
     {

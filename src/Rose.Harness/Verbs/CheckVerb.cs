@@ -6,11 +6,11 @@ namespace Rose.Harness.Verbs;
 /// <summary><c>rose check SPEC</c>: reads and checks the spec, runs nothing.</summary>
 internal static class CheckVerb
 {
-    public static int Run(string specPath)
+    public static int Run(string specPath, Func<IReadOnlyList<SpecOverride>> overrides)
     {
         try
         {
-            var plan = ExperimentPlan.Load(specPath);
+            var plan = ExperimentPlan.Load(specPath, overrides());
             Console.Out.WriteLine($"{plan.File}: {plan.Cases.Count} cases{(plan.Expectations.Count == 0 ? "" : $" and {plan.Expectations.Count} expectations")}, all sound");
             return ExitCodes.Success;
         }

@@ -8,13 +8,16 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         var spec = new Argument<string>("spec") { Description = "The experiment: a YAML file, from the current folder or the repository's root." };
-        var outFolder = new Option<string?>("--out") { Description = "Where results go, in place of the repository's results/." };
 
-        var run = new Command("run", "Run an experiment and write its CSV; the default verb.") { spec, outFolder };
-        run.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
+        var running = new RunArguments();
+        var run = new Command("run", "Run an experiment and write its CSV; the default verb.");
+        running.AddTo(run);
+        run.SetAction(running.Run);
 
-        var check = new Command("check", "Check a spec and run nothing.") { spec };
-        check.SetAction(parsed => CheckVerb.Run(parsed.GetRequiredValue(spec)));
+        var checking = new SpecArguments();
+        var check = new Command("check", "Check a spec and run nothing.");
+        checking.AddTo(check);
+        check.SetAction(parsed => CheckVerb.Run(checking.Path(parsed), () => checking.Overrides(parsed)));
 
         var token = new Argument<string>("token") { Description = "What a failed law printed after \"replay\"." };
         var replay = new Command("replay", "Run one case of a law again.") { token };
@@ -31,13 +34,23 @@ internal static class CommandLine
         var doctor = new Command("doctor", "Check what this machine has and lacks.") { calibrate };
         doctor.SetAction(parsed => DoctorVerb.Run(parsed.GetValue(calibrate)));
 
-        var root = new RootCommand("Rose runs tensor-parallel experiments and proves them against the dense model.") { spec, outFolder };
+        var root = new RootCommand("Rose runs tensor-parallel experiments and proves them against the dense model.");
+        running.AddTo(root);
         root.Subcommands.Add(run);
         root.Subcommands.Add(check);
         root.Subcommands.Add(replay);
         root.Subcommands.Add(plan);
         root.Subcommands.Add(doctor);
-        root.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
+        root.SetAction(parsed =>
+        {
+            if (running.FaultOfVerbless(parsed, root.Subcommands.Select(verb => verb.Name)) is { } fault)
+            {
+                Console.Error.WriteLine($"error: {fault}");
+                return ExitCodes.BadUsage;
+            }
+
+            return running.Run(parsed);
+        });
 
         var result = root.Parse(args);
         var code = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

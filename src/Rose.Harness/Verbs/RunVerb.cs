@@ -14,20 +14,21 @@ internal static class RunVerb
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    public static int Run(string specPath, string? outFolder)
+    public static int Run(string specPath, Func<IReadOnlyList<SpecOverride>> overrides, string? outFolder, RunOptions options, bool isQuiet)
     {
         using var interrupt = new CancellationTokenSource();
         using var signals = new Signals(interrupt, _patience);
         try
         {
-            var plan = ExperimentPlan.Load(specPath);
+            var plan = ExperimentPlan.Load(specPath, overrides());
             var external = ExternalOf(plan);
             var reports = external is null or { Rank: 0 };
             var files = new ResultFiles(outFolder ?? SpecLocator.ResultsFolder(), plan.Spec.Name, reports);
-            var (progress, output) = reports ? (Console.Error, Console.Out) : (TextWriter.Null, TextWriter.Null);
+            var (errors, output) = reports ? (Console.Error, isQuiet ? TextWriter.Null : Console.Out) : (TextWriter.Null, TextWriter.Null);
+            var progress = isQuiet ? TextWriter.Null : errors;
             return Guard(files, () => plan.Spec.Kind == Kind.Property
-                ? RunProperty(new PropertyRunner(plan, files, progress), plan, files, progress, output, interrupt.Token)
-                : RunCases(new ExperimentRunner(plan, files, progress), plan, files, progress, output, interrupt.Token));
+                ? RunProperty(new PropertyRunner(plan, files, progress), plan, files, errors, output, interrupt.Token)
+                : RunCases(new ExperimentRunner(plan, files, options, progress), plan, files, errors, output, interrupt.Token));
         }
         catch (SpecException e)
         {
@@ -61,10 +62,16 @@ internal static class RunVerb
 
     private static int RunCases(ExperimentRunner runner, ExperimentPlan plan, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
     {
-        runner.Run(interrupt);
-        ResultTable.Print(plan, runner.Rows, output);
-        output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}{(File.Exists(files.Samples) ? $", samples in {Relative(files.Samples)}" : "")}");
-        return Conclude(runner.Verdicts, runner.Violations, runner.Violations.Count == 0, progress, output);
+        var summary = runner.Run(interrupt);
+        ResultTable.Print(plan, summary.Shown, output);
+        output.WriteLine($"{summary.Rows} rows in {Relative(files.Csv)}{(File.Exists(files.Samples) ? $", samples in {Relative(files.Samples)}" : "")}");
+        var code = Conclude(summary.Verdicts, summary.Violations, summary.IsWell, progress, output);
+        foreach (var failed in runner.Failed)
+        {
+            progress.WriteLine($"case {failed.Index} ({plan.Cases[failed.Index - 1].Label}) failed: {failed.Failure}");
+        }
+
+        return runner.Failed.Count > 0 ? ExitCodes.RankFailed : code;
     }
 
     private static int RunProperty(PropertyRunner runner, ExperimentPlan plan, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)

@@ -11,6 +11,13 @@ internal static class TreePath
 
     public static bool Exists(MappingNode root, string path) => Walk(root, path).Remainder.Length == 0;
 
+    /// <summary>The value at the path; null where it is absent.</summary>
+    public static SpecNode? Find(MappingNode root, string path)
+    {
+        (MappingEntry? entry, string rest) = Walk(root, path);
+        return rest.Length == 0 ? entry?.Value : null;
+    }
+
     /// <summary>Where the value at the path stands; where it is absent, the key of the nearest parent present.</summary>
     public static Position Locate(MappingNode root, string path)
     {

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Rose.Harness.Plan;
+
+namespace Rose.Harness.Run.Resume;
+
+/// <summary>Decides what of a plan an earlier run has done already.</summary>
+internal static class CaseDecisions
+{
+    public const string Unchanged = "nothing changed";
+
+    public const string Never = "no case has run before";
+    public const string Asked = "as all are to run";
+
+    /// <param name="earlier">The outcomes of earlier runs, the newest last; null for a run that keeps nothing.</param>
+    public static IReadOnlyList<CaseDecision> Of(ExperimentPlan plan, IReadOnlyList<CaseOutcome>? earlier, CaseKeys keys)
+    {
+        if (earlier is null or [])
+        {
+            return [.. plan.Cases.Select(each => new CaseDecision { Case = each, Why = earlier is null ? Asked : Never })];
+        }
+
+        var bySpec = new Dictionary<string, CaseOutcome>();
+        foreach (var outcome in earlier)
+        {
+            bySpec[outcome.Key.Spec] = outcome;
+        }
+
+        return [.. plan.Cases.Select(each => Decide(each, keys.Of(each), bySpec))];
+    }
+
+    /// <summary>A line for each stretch of cases that are alike: <c>cases 1-960: kept, nothing changed</c>.</summary>
+    public static IEnumerable<string> Told(IReadOnlyList<CaseDecision> decisions)
+    {
+        for (var first = 0; first < decisions.Count;)
+        {
+            var next = first + 1;
+            while (next < decisions.Count && decisions[next].Why == decisions[first].Why && decisions[next].Kept is null == decisions[first].Kept is null)
+            {
+                next++;
+            }
+
+            var which = next == first + 1 ? string.Create(CultureInfo.InvariantCulture, $"case {first + 1}") : string.Create(CultureInfo.InvariantCulture, $"cases {first + 1}-{next}");
+            yield return $"{which}: {(decisions[first].Kept is null ? "run" : "kept")}, {decisions[first].Why}";
+            first = next;
+        }
+    }
+
+    private static CaseDecision Decide(ExperimentCase of, CaseKey key, Dictionary<string, CaseOutcome> earlier)
+    {
+        var known = earlier.GetValueOrDefault(key.Spec);
+        var why = known is null ? "it has not run with this spec"
+            : key.ChangedSince(known.Key) ?? (known.Failure is null ? null : "it failed before");
+        return new CaseDecision { Case = of, Key = key, Kept = why is null ? known! with { Index = of.Index } : null, Why = why ?? Unchanged };
+    }
+}

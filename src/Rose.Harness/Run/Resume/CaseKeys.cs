@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Rose.Harness.Plan;
+using Rose.Torch;
+
+namespace Rose.Harness.Run.Resume;
+
+/// <summary>Computes the keys of cases; loads no libtorch for it.</summary>
+internal sealed class CaseKeys
+{
+    private const int HashDigits = 8;
+    private readonly Lazy<string> _code = new(Code);
+    private readonly Lazy<string> _libtorch = new(Libtorch);
+    private readonly Dictionary<string, string> _files = [];
+
+    public CaseKey Of(ExperimentCase of)
+    {
+        var spec = of.Spec with { Name = "", Description = "" };
+        return new CaseKey
+        {
+            Spec = Hash(PlainJson.Write(spec) + string.Join('\n', of.SweptValues.Select(value => $"{value.Path}={value.Text}"))),
+            Code = _code.Value,
+            Libtorch = _libtorch.Value,
+            Data = string.Join(' ', new[] { spec.Input.FullPath, spec.Train.ResumeFullPath }.OfType<string>().Select(OfFile)),
+        };
+    }
+
+    private string OfFile(string path)
+    {
+        if (!_files.TryGetValue(path, out var known))
+        {
+            using var file = File.OpenRead(path);
+            _files[path] = known = Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+
+        return known;
+    }
+
+    // The commit says where the code is from, the hash also tells what was never committed.
+    private static string Code()
+    {
+        var version = typeof(CaseKeys).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        var commit = version.Split('+') is [_, { Length: >= HashDigits } built] ? built[..HashDigits] : "no commit";
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(IsOurs).Append(Build.LibraryPath).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(File.ReadAllBytes(file));
+        }
+
+        return $"{commit}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..HashDigits]}";
+    }
+
+    private static bool IsOurs(string path) => Path.GetFileName(path) is var name && (name.StartsWith("Rose.", StringComparison.Ordinal) || name == "rose.dll");
+
+    // Beside librose.so lies the list of the files that its build depended on.
+    private static string Libtorch()
+    {
+        var list = Path.Combine(Path.GetDirectoryName(Build.LibraryPath)!, "watched");
+        return !File.Exists(list) ? "" : Hash(string.Join('\n', File.ReadLines(list).Where(path => Path.GetFileName(path).StartsWith("lib", StringComparison.Ordinal) && File.Exists(path)).Select(path =>
+        {
+            var file = new FileInfo(path);
+            return string.Create(CultureInfo.InvariantCulture, $"{path} {file.Length} {file.LastWriteTimeUtc.Ticks}");
+        })));
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

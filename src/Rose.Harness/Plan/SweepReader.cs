@@ -60,7 +60,7 @@ internal sealed class SweepReader(SpecErrors errors)
 
     private string? PathFault(string path)
     {
-        if (path.Split('.')[0] is "name" or "kind" or "sweep" or "expect")
+        if (path.Split('.')[0] is "name" or "kind" or "sweep" or "expect" or "compare")
         {
             return $"{path} cannot be swept; write a spec for each instead";
         }

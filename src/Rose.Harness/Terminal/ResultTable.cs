@@ -12,7 +12,6 @@ internal static class ResultTable
 {
     private const int HashDigits = 12;
     private const int MaxTrainRows = 12;
-    private const int WidthWithoutTerminal = 160;
 
     public static void Print(ExperimentPlan plan, IReadOnlyList<CaseRow> rows, TextWriter output)
     {
@@ -21,14 +20,7 @@ internal static class ResultTable
             return;
         }
 
-        var plain = output != Console.Out || Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect });
-        if (plain)
-        {
-            console.Profile.Width = WidthWithoutTerminal;
-        }
-
-        console.Write(plan.Spec.Kind == Kind.Train ? Train(plan, rows) : Forward(plan, rows));
+        TextConsole.On(output).Write(plan.Spec.Kind == Kind.Train ? Train(plan, rows) : Forward(plan, rows));
     }
 
     private static Table Forward(ExperimentPlan plan, IReadOnlyList<CaseRow> rows)

@@ -24,6 +24,7 @@ internal static class CommandLine
         root.Subcommands.Add(run);
         root.Subcommands.Add(check);
         root.Subcommands.Add(replay);
+        root.Subcommands.Add(DiffVerb.Command());
         root.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
 
         var result = root.Parse(args);

@@ -31,14 +31,19 @@ cp "$out/a.csv" "$out/same.csv"
 awk -F, -v OFS=, 'NR % 1000 == 0 && NR > 1 { $7 = $7 + 1e-6 } { print }' "$out/a.csv" >"$out/few.csv"
 awk 'NR == 10 { print "million,9,invariant,256,256,1,1,1,1,1,1,1" } { print }' "$out/a.csv" >"$out/inserted.csv"
 { head -1 "$out/a.csv"; tail -n +2 "$out/a.csv" | shuf --random-source=<(yes 1); } >"$out/shuffled.csv"
-awk -F, -v OFS=, 'NR > 1 { for (k = 7; k <= 12; k++) $k = $k "1" } { print }' "$out/a.csv" >"$out/all.csv"
+awk -F, -v OFS=, 'NR > 1 { for (k = 7; k <= 12; k++) $k = "1" $k } { print }' "$out/a.csv" >"$out/all.csv"
 
-# The kernel keeps the peak of a process until it ends; bash has it from getrusage through `time`, not the memory, so ask
-# /proc while it runs.
-peak() {
-  local most=0 now
-  while now=$(awk '/VmHWM/ { print $2 }' "/proc/$1/status" 2>/dev/null) && [ -n "$now" ]; do most=$now; sleep 0.02; done
-  echo "$most"
+# Watches a process until it ends, with little else than the shell: its peak memory, and the seconds that its threads
+# computed, which a busy machine does not stretch.
+watch() {
+  local name value rest ticks
+  kilobytes=0 computed=0
+  while [ -r "/proc/$1/stat" ]; do
+    while read -r name value rest; do [ "$name" = VmHWM: ] && kilobytes=$value; done 2>/dev/null <"/proc/$1/status" || true
+    read -r -a ticks 2>/dev/null <"/proc/$1/stat" || break
+    computed=$((ticks[13] + ticks[14]))
+    sleep 0.05
+  done
 }
 
 failed=0
@@ -46,12 +51,12 @@ for case in same few inserted shuffled all; do
   start=$EPOCHREALTIME
   dotnet exec "$rose" diff "$out/a.csv" "$out/$case.csv" --limit 3 >"$out/$case.txt" 2>&1 &
   pid=$!
-  kilobytes=$(peak "$pid")
+  watch "$pid"
   code=0
   wait "$pid" || code=$?
   end=$EPOCHREALTIME
-  awk -v name="$case" -v a="$start" -v b="$end" -v kb="$kilobytes" -v code="$code" -v s="$max_seconds" -v mb="$max_megabytes" 'BEGIN {
-    printf "%-9s %5.2f s  %4.0f MB  exit code %d\n", name, b - a, kb / 1024, code
+  awk -v name="$case" -v a="$start" -v b="$end" -v cpu="$computed" -v hz="$(getconf CLK_TCK)" -v kb="$kilobytes" -v code="$code" -v s="$max_seconds" -v mb="$max_megabytes" 'BEGIN {
+    printf "%-9s %5.2f s (%5.2f s computed)  %4.0f MB  exit code %d\n", name, b - a, cpu / hz, kb / 1024, code
     exit !(b - a <= s && kb / 1024 <= mb)
   }' || failed=1
   tail -1 "$out/$case.txt" | sed 's/^/          /'

@@ -47,12 +47,11 @@ internal sealed class ColumnDifferences(string column, Bound? within)
                 break;
         }
 
-        if (distances is not null)
+        if (distances is { } far)
         {
-            Largest = Largest is null ? distances : new Distances(
-                Larger(Largest.Absolute, distances.Absolute),
-                Larger(Largest.Relative, distances.Relative),
-                Larger(Largest.Ulp, distances.Ulp));
+            Largest = Largest is { } most
+                ? new Distances(Larger(most.Absolute, far.Absolute), Larger(most.Relative, far.Relative), Larger(most.Ulp, far.Ulp))
+                : far;
         }
     }
 

@@ -1,3 +1,4 @@
+using Rose.Harness.Compare.Revisions;
 using Rose.Harness.Compare.Rows;
 using Rose.Harness.Expect;
 using Rose.Harness.Spec;
@@ -27,6 +28,23 @@ internal sealed class CompareReader(SpecErrors errors)
             Tolerances = tolerances,
             DType = (root.Find("model")?.Value as MappingNode)?.Find("dtype")?.Value is ScalarNode scalar && Spelling<ModelDType>.TryRead(scalar.Text, out var dtype) ? dtype : ModelDType.Float32,
         };
+    }
+
+    /// <summary>The tolerances of an experiment's spec: the newer side's, or else the older's.</summary>
+    /// <exception cref="SpecException">The file is no YAML, or its compare: is at fault.</exception>
+    public static CompareRules RulesOf(ISide newer, ISide older, string experiment)
+    {
+        var path = ResultPaths.Spec(experiment);
+        var side = newer.Paths.Contains(path) ? newer : older;
+        using var spec = side.Open(path);
+        if (spec is null)
+        {
+            return CompareRules.Exact;
+        }
+
+        using var bytes = new MemoryStream();
+        spec.CopyTo(bytes);
+        return RulesOf(bytes.ToArray(), $"{path} of {side.Name}");
     }
 
     /// <param name="root">Of the spec.</param>

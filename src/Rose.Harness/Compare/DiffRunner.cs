@@ -36,25 +36,10 @@ internal sealed class DiffRunner(DiffOptions options, IDiffReport report)
         report.Begin(older.Name, newer.Name);
         foreach (var experiment in wanted)
         {
-            Compare(experiment, RunFiles.Of(older, experiment), RunFiles.Of(newer, experiment), rules ?? RulesOf(experiment, older, newer));
+            Compare(experiment, RunFiles.Of(older, experiment), RunFiles.Of(newer, experiment), rules ?? CompareReader.RulesOf(newer, older, experiment));
         }
 
         return Conclude($"no row of {(wanted.Length == 1 ? wanted[0] : "any experiment")} has its like on both sides, {older.Name} and {newer.Name}");
-    }
-
-    private static CompareRules RulesOf(string experiment, ISide older, ISide newer)
-    {
-        var path = ResultPaths.Spec(experiment);
-        var side = newer.Paths.Contains(path) ? newer : older;
-        using var spec = side.Open(path);
-        if (spec is null)
-        {
-            return CompareRules.Exact;
-        }
-
-        using var bytes = new MemoryStream();
-        spec.CopyTo(bytes);
-        return CompareReader.RulesOf(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), path);
     }
 
     private void Compare(string name, RunFiles older, RunFiles newer, CompareRules rules)

@@ -25,6 +25,8 @@ internal static class CommandLine
         root.Subcommands.Add(check);
         root.Subcommands.Add(replay);
         root.Subcommands.Add(DiffVerb.Command());
+        root.Subcommands.Add(TextconvVerb.Command());
+        root.Subcommands.Add(BisectVerb.Command());
         root.SetAction(parsed => RunVerb.Run(parsed.GetRequiredValue(spec), parsed.GetValue(outFolder)));
 
         var result = root.Parse(args);

@@ -34,14 +34,8 @@ internal sealed record CellComparer(Bound? Within, ModelDType DType)
             return CellState.Identical;
         }
 
-        distances = Distances.Of(a, b, Within?.Unit == BoundUnit.Ulp ? DType : Distances.UlpsOf(a, b));
-        var distance = Within?.Unit switch
-        {
-            BoundUnit.Absolute => distances.Absolute,
-            BoundUnit.Relative => distances.Relative,
-            BoundUnit.Ulp => distances.Ulp,
-            _ => double.NaN,
-        };
-        return distance <= Within?.Amount ? CellState.Within : CellState.Changed;
+        var far = Distances.Of(a, b, Within?.Unit == BoundUnit.Ulp ? DType : Distances.UlpsOf(a, b));
+        distances = far;
+        return Within is { } within && far.In(within.Unit) <= within.Amount ? CellState.Within : CellState.Changed;
     }
 }

@@ -7,7 +7,7 @@ namespace Rose.Harness.Compare.Cells;
 /// <param name="Absolute">The magnitude of the difference.</param>
 /// <param name="Relative">The same over the magnitude of the older number.</param>
 /// <param name="Ulp">The numbers that a machine knows from one to the other.</param>
-internal sealed record Distances(double Absolute, double Relative, double Ulp)
+internal readonly record struct Distances(double Absolute, double Relative, double Ulp)
 {
     public static Distances Of(double older, double newer, ModelDType ulps) => new(
         Cell.Distance(older, newer, BoundUnit.Absolute, ulps),
@@ -17,6 +17,13 @@ internal sealed record Distances(double Absolute, double Relative, double Ulp)
     /// <summary>Those of float32 where both numbers are ones, as losses are that the CSV writes with more digits; else of float64.</summary>
     public static ModelDType UlpsOf(double older, double newer) =>
         IsSingle(older) && IsSingle(newer) ? ModelDType.Float32 : ModelDType.Float64;
+
+    public double In(BoundUnit unit) => unit switch
+    {
+        BoundUnit.Absolute => Absolute,
+        BoundUnit.Relative => Relative,
+        _ => Ulp,
+    };
 
     private static bool IsSingle(double value) => (float)value == value;
 }

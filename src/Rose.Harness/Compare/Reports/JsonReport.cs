@@ -143,11 +143,11 @@ internal sealed class JsonReport : IDiffReport, IDifferences, IDisposable
 
     private void Write(Distances? distances)
     {
-        if (distances is not null)
+        if (distances is { } far)
         {
-            Write("absolute", distances.Absolute);
-            Write("relative", distances.Relative);
-            Write("ulp", distances.Ulp);
+            Write("absolute", far.Absolute);
+            Write("relative", far.Relative);
+            Write("ulp", far.Ulp);
         }
     }
 

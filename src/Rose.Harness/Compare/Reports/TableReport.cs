@@ -26,7 +26,7 @@ internal sealed class TableReport(TextWriter output, int limit) : IDiffReport
 
         if (experiment.Table is { } table && !experiment.IsSame)
         {
-            Draw(Phrases.Headings, _kept.Kept.Select(Phrases.Cells));
+            Drawing.Table(_console, Phrases.Headings, _kept.Kept.Select(Phrases.Cells));
             Left(table.Differences - _kept.Kept.Count, experiment.Whole is not null);
             foreach (var line in Phrases.Structure(experiment).Concat(table.Columns.Where(column => column.Differing > 0).Select(Phrases.Column)))
             {
@@ -34,7 +34,7 @@ internal sealed class TableReport(TextWriter output, int limit) : IDiffReport
             }
         }
 
-        Draw(Phrases.TimingHeadings, experiment.Timings.Take(limit).Select(Phrases.Cells));
+        Drawing.Table(_console, Phrases.TimingHeadings, experiment.Timings.Take(limit).Select(Phrases.Cells));
         Left(experiment.Timings.Count - limit, isTold: false);
         foreach (var warning in experiment.Warnings)
         {
@@ -49,25 +49,6 @@ internal sealed class TableReport(TextWriter output, int limit) : IDiffReport
         if (count > 0 && !isTold)
         {
             output.WriteLine(FormattableString.Invariant($"  and {count} more; --limit shows more of them, --csv all"));
-        }
-    }
-
-    private void Draw(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var heading in headings)
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(heading)).NoWrap());
-        }
-
-        foreach (var row in rows)
-        {
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        }
-
-        if (table.Rows.Count > 0)
-        {
-            _console.Write(table);
         }
     }
 }

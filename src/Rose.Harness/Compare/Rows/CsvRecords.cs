@@ -19,6 +19,7 @@ internal sealed class CsvRecords : IDisposable
     private int _end;
     private bool _isLast;
     private int _line = 1;
+    private int _recordLine = 1;
     private int _number;
 
     /// <param name="stream">Closed with this.</param>
@@ -98,6 +99,7 @@ internal sealed class CsvRecords : IDisposable
 
     private void Next()
     {
+        _recordLine = _line;
         while (true)
         {
             switch (Record.Scan(_buffer, _at, _end, _isLast, out var next))
@@ -117,7 +119,7 @@ internal sealed class CsvRecords : IDisposable
         }
     }
 
-    private CompareFault Fault(string message) => new(FormattableString.Invariant($"{Name}:{_line}: {message}"));
+    private CompareFault Fault(string message) => new(FormattableString.Invariant($"{Name}:{_recordLine}: {message}"));
 
     /// <summary>Moves the rest to the front and reads on; false where nothing is left.</summary>
     private bool Fill()

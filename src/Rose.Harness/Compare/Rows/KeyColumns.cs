@@ -43,14 +43,20 @@ internal sealed record KeyColumns
         return new KeyColumns { Names = names, Ignored = names.Contains(Case) ? [] : [Case] };
     }
 
-    /// <summary>The fields of the spec that the header names: of a run's results, those between the case and what was measured.</summary>
-    public static IEnumerable<string> Swept(IReadOnlyList<string> header) =>
-        header.Contains(Case)
-            ? header.SkipWhile(column => column != Case).Skip(1).TakeWhile(IsField)
-            : header.Where(IsField);
+    /// <summary>
+    /// The fields of the spec that the header names: dotted paths, and of the other fields those between the case and what
+    /// was measured, for a result may be called like a field, as the seed of a property is.
+    /// </summary>
+    public static IEnumerable<string> Swept(IReadOnlyList<string> header)
+    {
+        string[] behindCase = [.. header.SkipWhile(column => column != Case && header.Contains(Case)).Where(column => column != Case).TakeWhile(IsField)];
+        return header.Where(column => IsPath(column) || behindCase.Contains(column));
+    }
 
     /// <summary>Whether the column is there to tell rows apart.</summary>
-    public static bool IsKey(string column) => column is Experiment or Case or WorldSize or Step || column.Contains('.', StringComparison.Ordinal);
+    public static bool IsKey(string column) => column is Experiment or Case or WorldSize or Step || IsPath(column);
 
-    private static bool IsField(string column) => column.Contains('.', StringComparison.Ordinal) || SpecBinder.Paths.Contains(column);
+    private static bool IsPath(string column) => column.Contains('.', StringComparison.Ordinal);
+
+    private static bool IsField(string column) => IsPath(column) || SpecBinder.Paths.Contains(column);
 }

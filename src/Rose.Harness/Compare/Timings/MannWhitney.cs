@@ -17,10 +17,31 @@ internal static class MannWhitney
     /// <summary>The chance of samples as far apart as these, or farther, where nothing has changed.</summary>
     public static double PValue(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {
+        if (a.Count + b.Count > LargestExact)
+        {
+            return Normal(a, b);
+        }
+
+        var ranks = DoubledRanks([.. a, .. b]);
+        return Exact(ranks, a.Count, ranks.Take(a.Count).Sum());
+    }
+
+    /// <summary>The same by the normal distribution, with the corrections for ties and continuity.</summary>
+    public static double Normal(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    {
         double[] all = [.. a, .. b];
-        var ranks = DoubledRanks(all);
-        var sum = ranks.Take(a.Count).Sum();
-        return all.Length <= LargestExact ? Exact(ranks, a.Count, sum) : Normal(all, a.Count, b.Count, sum / 2.0);
+        double sizeA = a.Count, sizeB = b.Count, count = all.Length;
+        var u = (DoubledRanks(all).Take(a.Count).Sum(rank => (double)rank) / 2) - (sizeA * (sizeA + 1) / 2);
+        var ties = all.GroupBy(value => value).Sum(group => Math.Pow(group.Count(), 3) - group.Count());
+        var variance = sizeA * sizeB / 12 * (count + 1 - (ties / (count * (count - 1))));
+        if (variance <= 0)
+        {
+            return 1;
+        }
+
+        // U is whole: half a step towards the middle.
+        var z = Math.Max(0, Math.Abs(u - (sizeA * sizeB / 2)) - 0.5) / Math.Sqrt(variance);
+        return Math.Min(1, SpecialFunctions.Erfc(z / Math.Sqrt(2)));
     }
 
     /// <summary>Twice the rank of each, counted from 1, so that the mean rank of equal measurements is whole too.</summary>
@@ -66,21 +87,5 @@ internal static class MannWhitney
 
         var (atMost, atLeast) = (ways[size].Take(sum + 1).Sum(), ways[size].Skip(sum).Sum());
         return Math.Min(1, 2 * Math.Min(atMost, atLeast) / ways[size].Sum());
-    }
-
-    private static double Normal(double[] all, double sizeA, double sizeB, double rankSum)
-    {
-        var count = sizeA + sizeB;
-        var u = rankSum - (sizeA * (sizeA + 1) / 2);
-        var ties = all.GroupBy(value => value).Sum(group => Math.Pow(group.Count(), 3) - group.Count());
-        var variance = sizeA * sizeB / 12 * (count + 1 - (ties / (count * (count - 1))));
-        if (variance <= 0)
-        {
-            return 1;
-        }
-
-        // U is whole: half a step towards the middle (the correction for continuity).
-        var z = Math.Max(0, Math.Abs(u - (sizeA * sizeB / 2)) - 0.5) / Math.Sqrt(variance);
-        return Math.Min(1, SpecialFunctions.Erfc(z / Math.Sqrt(2)));
     }
 }

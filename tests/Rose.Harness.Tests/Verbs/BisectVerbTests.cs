@@ -134,6 +134,7 @@ public sealed class BisectVerbTests : IDisposable
     private List<string> History(int count, Func<int, string?> csv)
     {
         List<string> commits = [];
+        Directory.CreateDirectory(_repository.At("results"));
         for (var k = 0; k < count; k++)
         {
             if (csv(k) is { } text)

@@ -52,6 +52,7 @@ public sealed class CellComparerTests
 
         Assert.Equal(1, Far(One, Next, null, ModelDType.Float64).Ulp);
         Assert.Equal(1 << 29, Far(One, Next, new Bound(1, BoundUnit.Ulp), ModelDType.Float64).Ulp);
+        Assert.Equal(1, Far("0.5", "0.5000000000000001", null, ModelDType.Float32).Ulp);
         Assert.Equal(1, Far("0.1", "0.10000000000000002", null, ModelDType.Float32).Ulp);
     }
 

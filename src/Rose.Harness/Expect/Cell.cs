@@ -9,6 +9,9 @@ internal static class Cell
 {
     private const string NaN = "nan";
 
+    /// <summary>The place of 0 among the doubles, and the bit of their sign.</summary>
+    private const ulong Zero = 1UL << 63;
+
     public static bool TryRead(string text, out double number)
     {
         number = text switch
@@ -31,14 +34,14 @@ internal static class Cell
         BoundUnit.Absolute => Math.Abs(b - a),
         BoundUnit.Relative => Math.Abs(b - a) / Math.Abs(a),
         _ when double.IsNaN(a) || double.IsNaN(b) => double.NaN,
-        _ when dtype == ModelDType.Float64 => Math.Abs((double)(Place(a) - Place(b))),
+        _ when dtype == ModelDType.Float64 => Place(a) is var x && Place(b) is var y && x > y ? x - y : y - x,
         _ => Math.Abs((double)(Place((float)a) - Place((float)b))),
     };
 
     public static string Text(double value) => PythonFloat.Format(value);
 
     // Neighbouring numbers have neighbouring places, also across zero.
-    private static Int128 Place(double value) => BitConverter.DoubleToInt64Bits(value) is var bits && bits < 0 ? long.MinValue - (Int128)bits : bits;
+    private static ulong Place(double value) => BitConverter.DoubleToUInt64Bits(value) is var bits && bits < Zero ? Zero + bits : Zero - (bits - Zero);
 
     private static long Place(float value) => BitConverter.SingleToInt32Bits(value) is var bits && bits < 0 ? int.MinValue - (long)bits : bits;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rose.Harness.Spec;
 
 namespace Rose.Harness.Expect;
@@ -73,7 +72,7 @@ internal sealed class ExpectationParser(string text, ExpectationFields fields)
             }
 
             _words.Take();
-            return new Claim.Limited(above, Amount($"{column} at {(above ? "most" : "least")}"));
+            return new Claim.Limited(above, BoundWords.Amount(_words, $"{column} at {(above ? "most" : "least")}"));
         }
 
         if (_words.Take("is"))
@@ -94,19 +93,7 @@ internal sealed class ExpectationParser(string text, ExpectationFields fields)
         }
 
         Number(column);
-        var amount = Amount("within");
-        if (amount < 0)
-        {
-            throw new ExpectationFault(_words.LastOffset, "a bound below 0 can never hold; write 0 or more");
-        }
-
-        if (!Spelling<BoundUnit>.TryRead(_words.Next, out var unit))
-        {
-            throw Fault($"{Shown()} is no unit of a bound; use one of: {string.Join(", ", Spelling<BoundUnit>.All)}");
-        }
-
-        _words.Take();
-        return new Bound(amount, unit);
+        return BoundWords.Take(_words, "within");
     }
 
     private List<Condition> Where()
@@ -150,17 +137,6 @@ internal sealed class ExpectationParser(string text, ExpectationFields fields)
         return fields.FaultOfField(_words.Next) is { } fault ? throw Fault(fault) : _words.Take();
     }
 
-    private double Amount(string after)
-    {
-        if (!double.TryParse(_words.Next, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) || !double.IsFinite(amount))
-        {
-            throw Fault($"{after} {Shown()} lacks a number; write one such as 1e-6");
-        }
-
-        _words.Take();
-        return amount;
-    }
-
     private string Value(string after) => _words.AtEnd ? throw Fault($"{after} ends without a value; write one after it") : _words.Take();
 
     private void Require(string word, string remedy)
@@ -179,7 +155,7 @@ internal sealed class ExpectationParser(string text, ExpectationFields fields)
         }
     }
 
-    private string Shown() => _words.AtEnd ? "the end" : _words.Next;
+    private string Shown() => BoundWords.Shown(_words);
 
     private ExpectationFault Fault(string message) => new(_words.Offset, message);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Rose.Harness.Compare;
 using Rose.Harness.Expect;
 using Rose.Harness.Spec;
 
@@ -15,6 +16,9 @@ public sealed record ExperimentPlan
 
     /// <summary>What must hold between the rows, checked at the end of a run.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>How far each column may move from one commit to another, for <c>rose diff</c>.</summary>
+    public IReadOnlyList<ColumnTolerance> Tolerances { get; init; } = [];
 
     /// <summary>The name under which errors speak of the file.</summary>
     public required string File { get; init; }

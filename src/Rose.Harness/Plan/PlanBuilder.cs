@@ -1,3 +1,4 @@
+using Rose.Harness.Compare;
 using Rose.Harness.Expect;
 using Rose.Harness.Spec;
 using Rose.Harness.Spec.Yaml;
@@ -39,7 +40,12 @@ internal static class PlanBuilder
         // The columns follow from the kind.
         if (!context.IsSpoilt("kind"))
         {
-            plan = plan with { Expectations = new ExpectReader(errors).Read(root, plan, sweepIsFaulty: reader.Spoilt.Count > 0 || context.IsSpoilt("sweep")) };
+            var sweepIsFaulty = reader.Spoilt.Count > 0 || context.IsSpoilt("sweep");
+            plan = plan with
+            {
+                Expectations = new ExpectReader(errors).Read(root, plan, sweepIsFaulty),
+                Tolerances = new CompareReader(errors).Read(root, new ExpectationFields(plan, sweepIsFaulty)),
+            };
         }
 
         errors.ThrowIfAny();

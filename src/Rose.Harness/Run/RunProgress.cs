@@ -9,6 +9,8 @@ namespace Rose.Harness.Run;
 /// <summary>Tells of each case that is done, and how long the others may take.</summary>
 internal sealed class RunProgress(TextWriter output, int cases, int toRun)
 {
+    // The first waits for libtorch to load.
+    private const int FewestToJudgeBy = 3;
     private static readonly TimeSpan _worthTelling = TimeSpan.FromSeconds(5);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -47,7 +49,7 @@ internal sealed class RunProgress(TextWriter output, int cases, int toRun)
     // From the mean of the cases so far.
     private string Left()
     {
-        var left = _done == toRun ? TimeSpan.Zero : _clock.Elapsed / _done * (toRun - _done);
+        var left = _done == toRun || _done < FewestToJudgeBy ? TimeSpan.Zero : _clock.Elapsed / _done * (toRun - _done);
         return left < _worthTelling ? ""
             : left < TimeSpan.FromMinutes(2) ? string.Create(CultureInfo.InvariantCulture, $", about {left.TotalSeconds:F0} s left")
             : left < TimeSpan.FromHours(2) ? string.Create(CultureInfo.InvariantCulture, $", about {left.TotalMinutes:F0} min left")

@@ -30,6 +30,7 @@ internal static partial class SpecBinder
         PropertySpec property = Property(top.Section("property"));
         top.Section("sweep");
         top.Elsewhere("expect");
+        top.Elsewhere("compare");
         top.Finish();
         return new ExperimentSpec
         {

@@ -23,12 +23,12 @@ internal static class PlanTables
                 Flops(each.BackwardFlops + each.RecomputeFlops), Text(each.CollectiveCalls), Bytes(each.CollectiveBytes), each.StepMilliseconds is { } step ? Milliseconds(step) : "-");
         }
 
-        PlainConsole.Of(output).Write(table);
+        TextConsole.On(output).Write(table);
     }
 
     public static void PrintCase(PlanReport of, MachineRates? rates, TextWriter output)
     {
-        var console = PlainConsole.Of(output);
+        var console = TextConsole.On(output);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"case {of.Case}, {of.Label}: {of.DataSize} × {of.TensorSize} ranks (data × tensor), {Count(of.ParameterCount)} parameters; rank {of.Rank}:"));
         console.Write(Parameters(of));
         console.Write(Memory(of));

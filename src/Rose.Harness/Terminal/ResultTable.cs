@@ -20,7 +20,7 @@ internal static class ResultTable
             return;
         }
 
-        PlainConsole.Of(output).Write(plan.Spec.Kind == Kind.Train ? Train(plan, rows) : Forward(plan, rows));
+        TextConsole.On(output).Write(plan.Spec.Kind == Kind.Train ? Train(plan, rows) : Forward(plan, rows));
     }
 
     private static Table Forward(ExperimentPlan plan, IReadOnlyList<CaseRow> rows)

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Rose.Harness.Calibration;
 using Rose.Harness.Doctor;
@@ -9,6 +10,14 @@ namespace Rose.Harness.Verbs;
 /// <summary><c>rose doctor</c>: tells what this machine has and lacks, and with --calibrate how fast it is.</summary>
 internal static class DoctorVerb
 {
+    public static Command Command()
+    {
+        var calibrate = new Option<bool>("--calibrate") { Description = "Also measure how fast it is, for the times of rose plan." };
+        var doctor = new Command("doctor", "Check what this machine has and lacks.") { calibrate };
+        doctor.SetAction(parsed => Run(parsed.GetValue(calibrate)));
+        return doctor;
+    }
+
     public static int Run(bool calibrates)
     {
         var isWell = true;

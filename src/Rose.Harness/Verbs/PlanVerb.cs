@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Rose.Harness.Calibration;
 using Rose.Harness.Plan;
@@ -14,11 +15,32 @@ namespace Rose.Harness.Verbs;
 /// </summary>
 internal static class PlanVerb
 {
-    public static int Run(string specPath, PlanOptions options)
+    public static Command Command()
+    {
+        var spec = new SpecArguments();
+        var worldSize = new Option<int?>("--world-size") { Description = "Another number of ranks than the spec's, however many." };
+        var rank = new Option<int?>("--rank") { Description = "The rank to tell of; by default the one with the most parameters." };
+        var number = new Option<int?>("--case") { Description = "The case of a sweep to tell all of." };
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var plan = new Command("plan", "Predict memory, work, collectives and time of each step, and run nothing.");
+        spec.AddTo(plan);
+        foreach (var option in new Option[] { worldSize, rank, number, json })
+        {
+            plan.Options.Add(option);
+        }
+
+        plan.SetAction(parsed => Run(
+            spec.Path(parsed),
+            () => spec.Overrides(parsed),
+            new PlanOptions { WorldSize = parsed.GetValue(worldSize), Rank = parsed.GetValue(rank), Case = parsed.GetValue(number), AsJson = parsed.GetValue(json) }));
+        return plan;
+    }
+
+    public static int Run(string specPath, Func<IReadOnlyList<SpecOverride>> overrides, PlanOptions options)
     {
         try
         {
-            var plan = ExperimentPlan.Load(specPath);
+            var plan = ExperimentPlan.Load(specPath, overrides());
             if (plan.Spec.Kind == Kind.Property)
             {
                 return Refuse($"{plan.File}: kind = property draws its own cases and has no steps to predict; give a spec of kind forward or train");

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Rose.Laws;
 using Rose.Parallel;
 using Rose.Torch;
@@ -7,6 +8,14 @@ namespace Rose.Harness.Verbs;
 /// <summary><c>rose replay TOKEN</c>: runs the one case that a failure named, on threads of this process.</summary>
 internal static class ReplayVerb
 {
+    public static Command Command()
+    {
+        var token = new Argument<string>("token") { Description = "What a failed law printed after \"replay\"." };
+        var replay = new Command("replay", "Run one case of a law again.") { token };
+        replay.SetAction(parsed => Run(parsed.GetRequiredValue(token)));
+        return replay;
+    }
+
     public static int Run(string token)
     {
         if (CaseToken.FaultOf(token, LawSubjects.All) is { } fault)

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Rose.Harness.Expect;
 using Rose.Harness.Plan;
 using Rose.Harness.Ranks;
@@ -13,6 +14,15 @@ namespace Rose.Harness.Verbs;
 internal static class RunVerb
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    public static Command Command()
+    {
+        var running = new RunArguments();
+        var run = new Command("run", "Run an experiment and write its CSV; the default verb.");
+        running.AddTo(run);
+        run.SetAction(running.Run);
+        return run;
+    }
 
     public static int Run(string specPath, Func<IReadOnlyList<SpecOverride>> overrides, string? outFolder, RunOptions options, bool isQuiet)
     {

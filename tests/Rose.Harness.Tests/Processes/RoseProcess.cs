@@ -53,6 +53,8 @@ internal sealed class RoseProcess : IDisposable
 
     public static RoseProcess Start(params string[] arguments) => new(arguments, null, []);
 
+    public static RoseProcess StartIn(string currentFolder, params string[] arguments) => new(arguments, currentFolder, []);
+
     public static RoseProcess StartWith((string Name, string Value)[] environment, params string[] arguments) => new(arguments, null, environment);
 
     public static Finished Run(params string[] arguments) => Run(null, [], arguments);

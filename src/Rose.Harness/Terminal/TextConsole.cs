@@ -2,18 +2,18 @@ using Spectre.Console;
 
 namespace Rose.Harness.Terminal;
 
-/// <summary>A console for tables: with the terminal's colours and width, or plain and wide where there is no terminal.</summary>
-internal static class PlainConsole
+/// <summary>A console that draws tables on a writer: in colour on a terminal, as plain text anywhere else.</summary>
+internal static class TextConsole
 {
     private const int WidthWithoutTerminal = 160;
 
-    public static IAnsiConsole Of(TextWriter output)
+    public static IAnsiConsole On(TextWriter output, int widthWithoutTerminal = WidthWithoutTerminal)
     {
         var plain = output != Console.Out || Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect });
         if (plain)
         {
-            console.Profile.Width = WidthWithoutTerminal;
+            console.Profile.Width = widthWithoutTerminal;
         }
 
         return console;

@@ -6,8 +6,9 @@ namespace Rose.Model.Cost;
 internal sealed class CostLedger
 {
     private readonly bool _hasBackward;
-    private readonly OrderedDictionary<(string Place, CostPhase Phase, CostAxis Axis, Collective Kind), (long Calls, long Bytes)> _collectives = [];
-    private readonly OrderedDictionary<(string Place, CostPhase Phase, double Flops, double Bytes), long> _operators = [];
+    // Few enough to be searched; keys of structs would have each process compile a dictionary anew.
+    private readonly List<CollectiveCost> _collectives = [];
+    private readonly List<OperatorCost> _operators = [];
     private readonly List<ActivationCost> _activations = [];
     private long _times = 1;
     private long _layers = 1;
@@ -19,11 +20,10 @@ internal sealed class CostLedger
     /// <summary>Whether what forward keeps is written down; the micro-batches after the largest keep theirs in its place.</summary>
     public bool Keeps { get; set; }
 
-    public IReadOnlyList<CollectiveCost> Collectives =>
-        [.. _collectives.Select(each => new CollectiveCost { Place = each.Key.Place, Phase = each.Key.Phase, Axis = each.Key.Axis, Kind = each.Key.Kind, Calls = each.Value.Calls, Bytes = each.Value.Bytes })];
+    /// <summary>In the order in which they were first written.</summary>
+    public IReadOnlyList<CollectiveCost> Collectives => _collectives;
 
-    public IReadOnlyList<OperatorCost> Operators =>
-        [.. _operators.Select(each => new OperatorCost { Place = each.Key.Place, Phase = each.Key.Phase, FlopsPerCall = each.Key.Flops, BytesPerCall = each.Key.Bytes, Calls = each.Value })];
+    public IReadOnlyList<OperatorCost> Operators => _operators;
 
     public IReadOnlyList<ActivationCost> Activations => _activations;
 
@@ -116,14 +116,26 @@ internal sealed class CostLedger
 
     private void AddOperator(string place, CostPhase phase, double flops, double bytes, long calls)
     {
-        var key = (place, phase, flops, bytes);
-        _operators[key] = _operators.GetValueOrDefault(key) + (calls * _times * _layers);
+        var k = _operators.FindIndex(each => each.Place == place && each.Phase == phase && each.FlopsPerCall == flops && each.BytesPerCall == bytes);
+        if (k < 0)
+        {
+            k = _operators.Count;
+            _operators.Add(new OperatorCost { Place = place, Phase = phase, FlopsPerCall = flops, BytesPerCall = bytes, Calls = 0 });
+        }
+
+        _operators[k] = _operators[k] with { Calls = _operators[k].Calls + (calls * _times * _layers) };
     }
 
     private void Add(string place, CostPhase phase, CostAxis axis, Collective kind, long bytes)
     {
-        var key = (place, phase, axis, kind);
-        var (calls, before) = _collectives.GetValueOrDefault(key);
-        _collectives[key] = (calls + (_times * _layers), before + (bytes * _times * _layers));
+        var k = _collectives.FindIndex(each => each.Place == place && each.Phase == phase && each.Axis == axis && each.Kind == kind);
+        if (k < 0)
+        {
+            k = _collectives.Count;
+            _collectives.Add(new CollectiveCost { Place = place, Phase = phase, Axis = axis, Kind = kind, Calls = 0, Bytes = 0 });
+        }
+
+        var times = _times * _layers;
+        _collectives[k] = _collectives[k] with { Calls = _collectives[k].Calls + times, Bytes = _collectives[k].Bytes + (bytes * times) };
     }
 }

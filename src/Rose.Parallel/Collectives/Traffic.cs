@@ -33,8 +33,19 @@ public sealed record Traffic
     public static Traffic Of(IEnumerable<CollectiveTraffic> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        var ofKind = parts.ToLookup(part => part.Kind);
-        return new Traffic([.. Kinds.Select(kind => new CollectiveTraffic { Kind = kind, Calls = ofKind[kind].Sum(part => part.Calls), Bytes = ofKind[kind].Sum(part => part.Bytes) })]);
+        var sums = new CollectiveTraffic[Kinds.Count];
+        for (var k = 0; k < sums.Length; k++)
+        {
+            sums[k] = new CollectiveTraffic { Kind = Kinds[k], Calls = 0, Bytes = 0 };
+        }
+
+        foreach (var part in parts)
+        {
+            ref var sum = ref sums[(int)part.Kind];
+            sum = sum with { Calls = sum.Calls + part.Calls, Bytes = sum.Bytes + part.Bytes };
+        }
+
+        return new Traffic(sums);
     }
 
     public static Traffic operator +(Traffic left, Traffic right) => Add(left, right);

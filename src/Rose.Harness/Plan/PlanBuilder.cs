@@ -61,7 +61,8 @@ internal static class PlanBuilder
 
     private static List<ExperimentCase> Expand(MappingNode root, Sweep sweep, IReadOnlyList<string> spoilt, SpecDocument document)
     {
-        var crossed = Crossed(sweep.Axes).ToList();
+        // Cases may be included alone.
+        var crossed = sweep is { Axes: [], Included: not [] } ? [] : Crossed(sweep.Axes).ToList();
         foreach (SweepCase each in sweep.Excluded)
         {
             if (crossed.RemoveAll(each.Matches) == 0)

@@ -8,7 +8,7 @@ public sealed class JobsTests
     public void Worlds_side_by_side_write_the_bytes_of_worlds_one_after_the_other()
     {
         using var folder = new TempFolder();
-        var spec = folder.Write("small.yaml", SmallSpec.Train(3, "{size: 1}", "rng: invariant\nsweep:\n  model.n_layers: [6, 1, 5, 1]\n  seed: [1, 2]"));
+        var spec = folder.Write("small.yaml", SmallSpec.Train(3, "{size: 1}", "rng: invariant\nsweep:\n  model.n_layers: [6, 1, 5, 2]\n  seed: [1, 2]"));
         Assert.Equal(0, RoseProcess.Run(spec, "--out", folder.At("one")).ExitCode);
 
         var many = RoseProcess.Run(spec, "--out", folder.At("many"), "--jobs", "3");

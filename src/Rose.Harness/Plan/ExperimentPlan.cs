@@ -62,6 +62,8 @@ public sealed record ExperimentPlan
 
     /// <summary>Reads a spec from text, for scripts; the files that it names are looked for in the current folder.</summary>
     /// <exception cref="SpecException">The text is at fault; holds every error of it.</exception>
-    public static ExperimentPlan FromText(string yaml, string file = "spec.yaml") =>
-        PlanBuilder.Build(SpecDocument.Parse(Encoding.UTF8.GetBytes(yaml), file, Environment.CurrentDirectory));
+    public static ExperimentPlan FromText(string yaml, string file = "spec.yaml") => FromText(yaml, [], file);
+
+    internal static ExperimentPlan FromText(string yaml, IReadOnlyList<SpecOverride> overrides, string file = "spec.yaml") =>
+        PlanBuilder.Build(SpecDocument.Parse(Encoding.UTF8.GetBytes(yaml), file, Environment.CurrentDirectory, overrides));
 }

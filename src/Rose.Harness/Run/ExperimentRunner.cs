@@ -27,7 +27,8 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, R
 
     /// <exception cref="WorldException">A rank failed, and the run does not keep going; the rows before are written.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
-    public RunSummary Run(CancellationToken cancellation)
+    /// <param name="onRow">Gets every row in the end, those of earlier runs among them, in the order in which cases ended.</param>
+    public RunSummary Run(CancellationToken cancellation, Action<ExperimentCase, RankRow>? onRow = null)
     {
         // Ranks that someone else launched must all decide alike.
         var isFresh = options.IsFresh || !files.Writes || plan.Cases.Any(each => each.Spec.World.Launch == Launch.External);
@@ -59,7 +60,7 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, R
             }
         }
 
-        var summary = RunSummary.Of(plan, journal);
+        var summary = RunSummary.Of(plan, journal, onRow);
         WarnOfReferenceBlas();
         files.Update(_run with { Finished = DateTimeOffset.UtcNow, ExitCode = _failed.Count > 0 ? ExitCodes.RankFailed : summary.IsWell ? ExitCodes.Success : ExitCodes.CheckFailed });
         return summary;

@@ -1,5 +1,6 @@
 using Rose.Harness.Expect;
 using Rose.Harness.Plan;
+using Rose.Harness.Ranks;
 using Rose.Harness.Run.Resume;
 
 namespace Rose.Harness.Run;
@@ -25,7 +26,7 @@ internal sealed record RunSummary
 
     /// <summary>Reads the rows back one case at a time: a sweep may have more than the memory holds.</summary>
     /// <param name="journal">Null on a rank that another one reports for.</param>
-    public static RunSummary Of(ExperimentPlan plan, Journal? journal)
+    public static RunSummary Of(ExperimentPlan plan, Journal? journal, Action<ExperimentCase, RankRow>? onRow = null)
     {
         List<CaseRow> shown = [];
         List<string> violations = [];
@@ -34,6 +35,7 @@ internal sealed record RunSummary
         var rows = 0;
         foreach (var (of, measured) in Measured(plan, journal))
         {
+            onRow?.Invoke(of, measured);
             var row = CaseRow.Of(plan, of, measured);
             rows++;
             violations.AddRange(TrafficChecks.Violations(row));
@@ -64,7 +66,7 @@ internal sealed record RunSummary
         };
     }
 
-    private static IEnumerable<(ExperimentCase Case, Ranks.RankRow Row)> Measured(ExperimentPlan plan, Journal? journal) =>
+    private static IEnumerable<(ExperimentCase Case, RankRow Row)> Measured(ExperimentPlan plan, Journal? journal) =>
         from outcome in journal?.Outcomes() ?? []
         from row in outcome.Rows
         where row.Sample is null

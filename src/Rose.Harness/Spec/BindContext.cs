@@ -13,6 +13,18 @@ internal sealed class BindContext(SpecErrors errors, IReadOnlyCollection<string>
     /// <summary>The paths that the reading has asked for.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>What may stand at each path; filled only while the paths are being listed.</summary>
+    public Dictionary<string, SpecField> Fields { get; } = [];
+
+    /// <summary>Notes a field while the paths are being listed.</summary>
+    public void Note(SpecField field)
+    {
+        if (Paths.Count == 0)
+        {
+            Fields[field.Path] = field;
+        }
+    }
+
     public void Add(Position at, string message) => errors.Add(at, message);
 
     /// <summary>Notes that the value of a path is not what the author meant, so that nothing more is concluded from it.</summary>

@@ -21,6 +21,7 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
 
     public MappingReader Section(string key, Func<ScalarNode, string?>? remedyForScalar = null)
     {
+        context.Note(new SpecField(PathOf(key), SpecFieldKind.Section));
         SpecNode? value = Value(key);
         if (value is null or MappingNode)
         {
@@ -33,11 +34,16 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
     }
 
     /// <summary>Knows a key whose value another reader reads.</summary>
-    public void Elsewhere(string key) => Value(key);
+    public void Elsewhere(string key)
+    {
+        context.Note(new SpecField(PathOf(key), SpecFieldKind.Other));
+        Value(key);
+    }
 
     /// <summary>Text; plain text that is a number or boolean to some reader needs quotes.</summary>
     public string? Text(string key)
     {
+        context.Note(new SpecField(PathOf(key), SpecFieldKind.Text));
         switch (Value(key))
         {
             case null:
@@ -56,6 +62,7 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
     public T OneOf<T>(string key, T fallback, Func<string, Refusal?>? special = null)
         where T : struct, Enum
     {
+        context.Note(new SpecField(PathOf(key), SpecFieldKind.Choice) { Choices = Spelling<T>.All, Default = Spelling<T>.Of(fallback) });
         SpecNode? value = Value(key);
         if (value is null)
         {
@@ -77,6 +84,7 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
 
     public bool? Boolean(string key)
     {
+        context.Note(new SpecField(PathOf(key), SpecFieldKind.Boolean));
         switch (Value(key))
         {
             case null:
@@ -94,13 +102,17 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
 
     public int Integer(string key, int fallback, int min = 1) => (int)Long(key, fallback, min, int.MaxValue);
 
-    public long Long(string key, long fallback, long min, long max) =>
-        Value(key) is { } value ? Long(key, value, fallback, min, max) : fallback;
+    public long Long(string key, long fallback, long min, long max)
+    {
+        context.Note(new SpecField(PathOf(key), SpecFieldKind.Integer) { Min = min, Default = fallback.ToString(CultureInfo.InvariantCulture) });
+        return Value(key) is { } value ? Long(key, value, fallback, min, max) : fallback;
+    }
 
     /// <summary>A finite number for which the check finds no fault.</summary>
     public double Number(string key, double fallback, Func<double, Refusal?> check)
     {
         string example = fallback.ToString(CultureInfo.InvariantCulture);
+        context.Note(new SpecField(PathOf(key), SpecFieldKind.Number) { Default = example });
         switch (Value(key))
         {
             case null:
@@ -123,6 +135,7 @@ internal sealed class MappingReader(BindContext context, string path, MappingNod
     /// <summary>A list of distinct positive integers that is not empty.</summary>
     public IReadOnlyList<int> Integers(string key, IReadOnlyList<int> fallback)
     {
+        context.Note(new SpecField(PathOf(key), SpecFieldKind.Integers) { Default = $"[{string.Join(", ", fallback)}]" });
         SpecNode? value = Value(key);
         if (value is null)
         {

@@ -7,10 +7,14 @@ namespace Rose.Harness.Spec;
 /// <summary>From the tree to the records: names, types, ranges and defaults of every field.</summary>
 internal static partial class SpecBinder
 {
-    private static readonly Lazy<IReadOnlyList<string>> AllPaths = new(ListPaths);
+    private static readonly Lazy<IReadOnlyList<SpecField>> AllFields = new(ListFields);
+    private static readonly Lazy<IReadOnlyList<string>> AllPaths = new(() => [.. AllFields.Value.Select(field => field.Path)]);
 
     /// <summary>Every dotted path that a spec may hold.</summary>
     public static IReadOnlyList<string> Paths => AllPaths.Value;
+
+    /// <summary>What may stand at each of them.</summary>
+    public static IReadOnlyList<SpecField> Fields => AllFields.Value;
 
     /// <summary>The experiment without its sweep; fields at fault hold their defaults and are spoilt in the context.</summary>
     public static ExperimentSpec Bind(MappingNode root, BindContext context)
@@ -172,11 +176,11 @@ internal static partial class SpecBinder
         return bound;
     }
 
-    private static List<string> ListPaths()
+    private static List<SpecField> ListFields()
     {
         var context = new BindContext(new SpecErrors(""), []);
         Bind(new MappingNode([], new Position(1, 1)), context);
-        return [.. context.Asked.Distinct()];
+        return [.. context.Asked.Distinct().Select(path => context.Fields[path])];
     }
 
     [GeneratedRegex(@"^[a-z0-9_]+\z", RegexOptions.CultureInvariant)]

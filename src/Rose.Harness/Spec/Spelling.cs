@@ -6,7 +6,9 @@ internal static class Spelling<T>
 {
     private static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
 
-    public static IReadOnlyCollection<string> All => Values.Keys;
+    public static IReadOnlyList<string> All { get; } = [.. Values.Keys];
+
+    public static string Of(T value) => value.ToString().ToLowerInvariant();
 
     public static bool TryRead(string text, out T value) => Values.TryGetValue(text, out value);
 }

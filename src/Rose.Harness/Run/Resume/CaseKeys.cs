@@ -11,6 +11,8 @@ namespace Rose.Harness.Run.Resume;
 internal sealed class CaseKeys
 {
     private const int HashDigits = 8;
+    private const string LibtorchMark = "libtorch=";
+
     private readonly Lazy<string> _code = new(Code);
     private readonly Lazy<string> _libtorch = new(Libtorch);
     private readonly Dictionary<string, string> _files = [];
@@ -54,15 +56,18 @@ internal sealed class CaseKeys
 
     private static bool IsOurs(string path) => Path.GetFileName(path) is var name && (name.StartsWith("Rose.", StringComparison.Ordinal) || name == "rose.dll");
 
-    // Beside librose.so lies the list of the files that its build depended on.
+    // Beside librose.so stands what it was built against; the file itself may be another one since.
     private static string Libtorch()
     {
-        var list = Path.Combine(Path.GetDirectoryName(Build.LibraryPath)!, "watched");
-        return !File.Exists(list) ? "" : Hash(string.Join('\n', File.ReadLines(list).Where(path => Path.GetFileName(path).StartsWith("lib", StringComparison.Ordinal) && File.Exists(path)).Select(path =>
+        var note = Path.ChangeExtension(Build.LibraryPath, ".txt");
+        if (!File.Exists(note))
         {
-            var file = new FileInfo(path);
-            return string.Create(CultureInfo.InvariantCulture, $"{path} {file.Length} {file.LastWriteTimeUtc.Ticks}");
-        })));
+            return "";
+        }
+
+        var text = File.ReadAllText(note);
+        var libtorch = text.Split('\n').FirstOrDefault(line => line.StartsWith(LibtorchMark, StringComparison.Ordinal))?[LibtorchMark.Length..];
+        return Hash(text + (libtorch is not null && File.Exists(libtorch) ? File.GetLastWriteTimeUtc(libtorch).Ticks.ToString(CultureInfo.InvariantCulture) : ""));
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

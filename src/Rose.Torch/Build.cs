@@ -22,23 +22,24 @@ public static class Build
     /// <summary>The file of librose.so, which is not loaded for this.</summary>
     public static string LibraryPath => RoseLibrary.FilePath;
 
+    /// <summary>Leaves the choice of kernels to the libraries when they load into this process; without effect afterwards.</summary>
+    public static void LeaveKernelsUnpinned() => Interop.KernelPins.Unpin();
+
     /// <summary>
     /// What the environment of a child process needs so that it may load librose.so without .NET: the pins of the kernels,
     /// and the folder of libraries that halve the time that libtorch takes to load. Loads nothing here.
     /// </summary>
-    public static IReadOnlyDictionary<string, string> LoadEnvironment
+    /// <param name="pinsKernels">False leaves the choice of kernels to the libraries, which take the best that the processor has.</param>
+    public static IReadOnlyDictionary<string, string> LoadEnvironmentOf(bool pinsKernels)
     {
-        get
+        var variables = pinsKernels ? Interop.KernelPins.Missing() : Interop.KernelPins.None();
+        if (RoseLibrary.StandInFolder is { } folder)
         {
-            var variables = Interop.KernelPins.Missing();
-            if (RoseLibrary.StandInFolder is { } folder)
-            {
-                var path = Environment.GetEnvironmentVariable("LD_LIBRARY_PATH");
-                variables["LD_LIBRARY_PATH"] = string.IsNullOrEmpty(path) ? folder : $"{folder}:{path}";
-            }
-
-            return variables;
+            var path = Environment.GetEnvironmentVariable("LD_LIBRARY_PATH");
+            variables["LD_LIBRARY_PATH"] = string.IsNullOrEmpty(path) ? folder : $"{folder}:{path}";
         }
+
+        return variables;
     }
 
     /// <summary>libtorch's own lines on compiler, BLAS, oneDNN and the CPU capability in use.</summary>

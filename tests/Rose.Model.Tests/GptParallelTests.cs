@@ -127,54 +127,34 @@ public sealed class GptParallelTests
         foreach (var (dtype, lossBound, gradientBound) in new[] { (float32, 1e-6, 1e-5), (float64, 1e-13, 1e-12) })
         {
             var run = of with { DType = dtype };
+            var dense = DenseRuns.Backward(run);
             KeptWorlds.Of(size).Run(rank =>
             {
                 using var scope = NewDisposeScope();
-                var (dense, expected) = Backward(run.Dense(), rank);
-                var (model, actual) = Backward(run, rank);
-                var (loss, logits) = (expected.Loss!.item<double>(), model.WholeLogits(actual));
-                Assert.InRange(Math.Abs(actual.Loss!.item<double>() - loss) / loss, 0, lossBound);
-                Assert.InRange(((logits - expected.Logits).norm() / expected.Logits.norm()).item<double>(), 0, lossBound);
+                var model = run.Model(rank);
+                var actual = run.Forward(rank, model);
+                actual.Loss!.backward();
+                var logits = model.WholeLogits(actual);
+                var expected = tensor(dense.Logits, logits.shape).to(dtype);
+                Assert.InRange(Math.Abs(actual.Loss!.item<double>() - dense.Loss) / dense.Loss, 0, lossBound);
+                Assert.InRange(((logits - expected).norm() / expected.norm()).item<double>(), 0, lossBound);
                 Bits.Equal(rank.Group.Broadcast(logits, 0), logits, "rank 0's logits");
                 Bits.Equal(rank.Group.Broadcast(actual.Loss, 0), actual.Loss, "rank 0's loss");
-                Whole.Near(Whole.Of(rank, dense, p => p.grad!), Whole.Of(rank, model, p => p.grad!), gradientBound);
+                Whole.Near(dense.Gradients, Whole.Of(rank, model, p => p.grad!), gradientBound);
             });
         }
     }
 
-    private static void CheckTraining(GptRun run, int size) => KeptWorlds.Of(size).Run(rank =>
+    private static void CheckTraining(GptRun run, int size)
     {
-        using var scope = NewDisposeScope();
-        var (dense, expected) = Train(run.Dense(), rank, 20);
-        var (model, actual) = Train(run, rank, 20);
-        Assert.InRange(Math.Abs(actual - expected) / expected, 0, 1e-5);
-        Whole.Near(Learned(run, Whole.Of(rank, dense, p => p)), Learned(run, Whole.Of(rank, model, p => p)), 1e-4);
-    });
-
-    private static (Gpt Model, GptOutput Output) Backward(GptRun run, RankContext rank)
-    {
-        var model = run.Model(rank);
-        var output = run.Forward(rank, model);
-        output.Loss!.backward();
-        return (model, output);
-    }
-
-    private static (Gpt Model, double Loss) Train(GptRun run, RankContext rank, int steps)
-    {
-        var model = run.Model(rank);
-        using var optimizer = optim.AdamW(model.parameters(), 3e-4, weight_decay: 0.01);
-        var loss = 0.0;
-        for (var step = 0; step < steps; step++)
+        var dense = DenseRuns.Trained(run, steps: 20);
+        KeptWorlds.Of(size).Run(rank =>
         {
             using var scope = NewDisposeScope();
-            var output = run.Forward(rank, model);
-            optimizer.zero_grad();
-            output.Loss!.backward();
-            optimizer.step();
-            loss = output.Loss!.item<double>();
-        }
-
-        return (model, loss);
+            var (model, loss) = AdamWRun.Of(run, rank, steps: 20);
+            Assert.InRange(Math.Abs(loss - dense.Loss) / dense.Loss, 0, 1e-5);
+            Whole.Near(Learned(run, dense.Parameters), Learned(run, Whole.Of(rank, model, p => p)), 1e-4);
+        });
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ public sealed class PeerBitsTests
     [InlineData(2, "attn_out=row,fc2=row", 2024, 128, 1, 4, 32, 62, 2, 9)]
     public void Loss_and_logits_have_the_bits_of_plain_PyTorch(int size, string plan, long seed, int vocab, int layers, int heads, int width, int hidden, int batch, int length)
     {
-        var expected = Peer.Run("forward.py", [.. Arguments(seed, vocab, layers, heads, width, hidden, batch, length), "--world-size", Text(size), "--plan", plan])[0];
+        var expected = Peer.Run("forward.py", size, [.. Arguments(seed, vocab, layers, heads, width, hidden, batch, length), "--plan", plan])[0];
         var run = Run(plan, seed, vocab, layers, heads, width, hidden, batch, length);
         var actual = KeptWorlds.Of(size, Backend.Gloo).Run(rank =>
         {
@@ -47,7 +47,7 @@ public sealed class PeerBitsTests
     [Fact]
     public void Five_steps_of_dense_training_have_the_bits_of_plain_PyTorch()
     {
-        var expected = Peer.Run("train.py", [.. Arguments(5, 300, 2, 4, 64, 128, 4, 16), "--steps", "5"]);
+        var expected = Peer.Run("train.py", 1, [.. Arguments(5, 300, 2, 4, 64, 128, 4, 16), "--steps", "5"]);
         var run = Run(null, 5, 300, 2, 4, 64, 128, 4, 16);
         var losses = KeptWorlds.Of(1, Backend.Gloo).Run(rank =>
         {

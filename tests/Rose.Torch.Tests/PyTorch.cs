@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Rose.Tests.Python;
 using static Rose.Torch.torch;
 
 namespace Rose.Torch.Tests;
@@ -14,11 +14,7 @@ internal static class PyTorch
     private const string Prelude = """
         import json, math, struct, sys, warnings
         warnings.filterwarnings("ignore")
-        try:
-            import torch
-        except ImportError as e:
-            print("no torch:", e)
-            sys.exit(77)
+        import torch
         from torch import nn
         import torch.nn.functional as F
         torch.set_num_threads(1)
@@ -31,36 +27,9 @@ internal static class PyTorch
 
         """;
 
-    private static readonly (string Name, string Value)[] _pins =
-    [
-        ("ATEN_CPU_CAPABILITY", "avx2"),
-        ("OPENBLAS_CORETYPE", "Haswell"),
-        ("ONEDNN_MAX_CPU_ISA", "AVX2"),
-        ("DNNL_MAX_CPU_ISA", "AVX2"),
-        ("MKL_CBWR", "AVX2"),
-        ("OMP_NUM_THREADS", "1"),
-    ];
-
     /// <summary>Name to bytes in hexadecimal; the test is skipped where Python has no PyTorch.</summary>
-    public static IReadOnlyDictionary<string, string> Run(string snippet)
-    {
-        var python = Interpreter();
-        var start = new ProcessStartInfo(python, ["-"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in _pins)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(Prelude + snippet + "\nprint(json.dumps(_out))\n");
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.SkipWhen(process.ExitCode == 77, $"{python} cannot import torch ({output.Trim()}); put the path of one that can into native/build/python-with-torch");
-        Assert.True(process.ExitCode == 0, $"{python} failed on the snippet: {errors.Result}");
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(output)!;
-    }
+    public static IReadOnlyDictionary<string, string> Run(string snippet) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(PythonHost.Code(Prelude + snippet + "\nprint(json.dumps(_out))\n"))!;
 
     /// <summary>The bytes of a tensor as put() writes them.</summary>
     public static string Hex(Tensor tensor)
@@ -75,16 +44,4 @@ internal static class PyTorch
 
     /// <summary>A double as a Python literal.</summary>
     public static string Literal(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Interpreter()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RoseHarness.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var note = Path.Combine(folder?.FullName ?? "", "native", "build", "python-with-torch");
-        return File.Exists(note) ? File.ReadAllText(note).Trim() : "/usr/bin/python3";
-    }
 }

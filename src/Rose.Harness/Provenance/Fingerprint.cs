@@ -28,6 +28,9 @@ public sealed record Fingerprint
 
     public required string OperatingSystem { get; init; }
 
+    /// <summary>Which machines compute the same bits, in words.</summary>
+    public required string BitsHoldOn { get; init; }
+
     /// <summary>The variables that pin kernels, as this process has them.</summary>
     public required IReadOnlyDictionary<string, string> KernelPins { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record Fingerprint
         GpuCount = Build.CudaDevices,
         Runtime = RuntimeInformation.FrameworkDescription,
         OperatingSystem = string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"),
+        BitsHoldOn = $"{(Build.KernelPins.Count > 0 ? "x86-64 since Haswell" : CpuModelName())}, libtorch {Build.LibtorchVersion}, {(Build.BlasLibrary is { } blas ? string.Join('/', blas.Split('/')[^2..]) : "its own BLAS")}",
         KernelPins = Build.KernelPins,
     };
 

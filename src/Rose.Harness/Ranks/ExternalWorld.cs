@@ -15,7 +15,7 @@ internal sealed class ExternalWorld : IRankWorld
     public ExternalWorld(WorldSpec world, ExternalLaunch launch)
     {
         _launch = launch;
-        ThreadEnvironment.Set(world.ThreadsPerRank);
+        ThreadEnvironment.Set(world.ThreadsPerRank, world.Numerics);
         _ranks = Guard(() => LocalRanks.JoinExternal(world, launch), CancellationToken.None);
         Fingerprint = Fingerprint.OfThisProcess(world.ThreadsPerRank);
     }

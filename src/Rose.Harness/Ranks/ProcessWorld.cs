@@ -16,7 +16,7 @@ internal sealed class ProcessWorld : IRankWorld
     private static readonly TimeSpan _graceAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly WorldSpec _world;
-    private readonly RankProcesses _processes = RankProcesses.TakeNext();
+    private readonly RankProcesses _processes;
     private readonly BlockingCollection<RankMessage> _messages = [];
     private Fingerprint? _fingerprint;
     private bool _isConnecting;
@@ -25,6 +25,7 @@ internal sealed class ProcessWorld : IRankWorld
     public ProcessWorld(WorldSpec world, string logFolder)
     {
         _world = world;
+        _processes = RankProcesses.TakeNext(world.Numerics);
         _isConnecting = world.Launch == Launch.Processes;
         _processes.Fork(world, logFolder, _messages.Add);
     }

@@ -26,9 +26,9 @@ internal sealed class RankProcesses : IDisposable
     private Thread? _reader;
     private volatile bool _ending;
 
-    private RankProcesses()
+    private RankProcesses(Numerics numerics)
     {
-        _parent = Process.Start(StartInfo()) ?? throw new InvalidOperationException("rose-ranks did not start");
+        _parent = Process.Start(StartInfo(numerics)) ?? throw new InvalidOperationException("rose-ranks did not start");
         _input = _parent.StandardInput;
         _input.AutoFlush = true;
     }
@@ -38,7 +38,7 @@ internal sealed class RankProcesses : IDisposable
     {
         lock (_nextGate)
         {
-            _loading ??= new RankProcesses();
+            _loading ??= new RankProcesses(Numerics.Portable);
         }
     }
 
@@ -49,9 +49,14 @@ internal sealed class RankProcesses : IDisposable
         _loading = null;
     }
 
-    /// <summary>Processes with libtorch loaded, or about to be.</summary>
-    public static RankProcesses TakeNext()
+    /// <summary>Processes with libtorch loaded, or about to be. What was loaded with other kernels stays for another world.</summary>
+    public static RankProcesses TakeNext(Numerics numerics)
     {
+        if (numerics != Numerics.Portable)
+        {
+            return new RankProcesses(numerics);
+        }
+
         lock (_nextGate)
         {
             LoadNext();
@@ -122,7 +127,7 @@ internal sealed class RankProcesses : IDisposable
         _parent.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo()
+    private static ProcessStartInfo StartInfo(Numerics numerics)
     {
         var app = typeof(RankProcesses).Assembly.Location;
         var start = new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(app)!, "rose-ranks"))
@@ -141,7 +146,7 @@ internal sealed class RankProcesses : IDisposable
             start.Environment[name] = "1";
         }
 
-        foreach (var (name, value) in Build.LoadEnvironment)
+        foreach (var (name, value) in Build.LoadEnvironmentOf(pinsKernels: numerics == Numerics.Portable))
         {
             start.Environment[name] = value;
         }

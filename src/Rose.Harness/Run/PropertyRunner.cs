@@ -64,7 +64,7 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
         };
         if (world.Launch == Launch.Threads)
         {
-            ThreadEnvironment.Set(world.ThreadsPerRank);
+            ThreadEnvironment.Set(world.ThreadsPerRank, world.Numerics);
             using var threads = new ThreadCaseWorlds(TimeSpan.FromSeconds(world.TimeoutSeconds), world.Backend switch
             {
                 Backend.Gloo => 1,

@@ -10,6 +10,7 @@ internal static class FieldTexts
         ["kind"] = "forward: logits and loss of one batch. train: a loss curve. property: a law over random cases.",
         ["seed"] = "From it follow parameters, inputs, dropout and the cases of laws.",
         ["rng"] = "invariant: one model at every world size. torch: each rank draws its shards as plain PyTorch does, which gives the losses of PyTorch scripts to the bit.",
+        ["numerics"] = "portable: kernels pinned at AVX2, the same bytes on every x86-64 machine since Haswell. fast: the best kernels that the processor has.",
         ["world"] = "The ranks.",
         ["world.size"] = "How many ranks.",
         ["world.mesh"] = "Lays the ranks out as replicas × shards; their product is world.size.",

@@ -26,7 +26,8 @@ internal static partial class SpecBinder
         Kind kind = RequiredKind(top);
         var seed = (ulong)top.Long("seed", (long)defaults.Seed, 0, (long)ExperimentSpec.MaxSeed);
         Rng rng = top.OneOf("rng", defaults.Rng);
-        WorldSpec world = World(top.Section("world"), kind);
+        Numerics numerics = top.OneOf("numerics", defaults.World.Numerics);
+        WorldSpec world = World(top.Section("world"), kind) with { Numerics = numerics };
         (GptConfig model, ModelDType dtype) = Model(top.Section("model"));
         ParallelPlan parallel = LinearStyleBinder.BindPlan(top.Section("parallel"));
         InputSpec input = Input(top.Section("input"));

@@ -12,4 +12,7 @@ public sealed record WorldSpec
     public Launch Launch { get; init; } = Launch.Processes;
     public int ThreadsPerRank { get; init; } = 1;
     public int TimeoutSeconds { get; init; } = 300;
+
+    /// <summary><c>numerics</c> of the spec, which the ranks need before libtorch loads.</summary>
+    public Numerics Numerics { get; init; } = Numerics.Portable;
 }

@@ -10,6 +10,9 @@ namespace Rose.Torch.Interop;
 /// </summary>
 internal static partial class KernelPins
 {
+    private const string Choice = "ROSE_NUMERICS";
+    private const string Native = "native";
+
     private static readonly (string Name, string Value)[] _pins =
     [
         ("ATEN_CPU_CAPABILITY", "avx2"),
@@ -31,7 +34,7 @@ internal static partial class KernelPins
     public static Dictionary<string, string> Missing()
     {
         var missing = new Dictionary<string, string>();
-        if (Environment.GetEnvironmentVariable("ROSE_NUMERICS") != "native")
+        if (Environment.GetEnvironmentVariable(Choice) != Native)
         {
             foreach (var (name, value) in _pins)
             {
@@ -44,6 +47,12 @@ internal static partial class KernelPins
 
         return missing;
     }
+
+    /// <summary>Pins nothing when the library is loaded.</summary>
+    public static void Unpin() => Environment.SetEnvironmentVariable(Choice, Native);
+
+    /// <summary>What tells a child process to pin nothing.</summary>
+    public static Dictionary<string, string> None() => new() { [Choice] = Native };
 
     /// <summary>The variables as native code sees them.</summary>
     public static IReadOnlyDictionary<string, string> Read()

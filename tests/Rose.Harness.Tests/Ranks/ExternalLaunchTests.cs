@@ -6,6 +6,7 @@ using Rose.Harness.Tests.Processes;
 namespace Rose.Harness.Tests.Ranks;
 
 /// <summary>Ranks started by hand, with torchrun's variables.</summary>
+[Collection(nameof(AgainstTheClock))]
 public sealed class ExternalLaunchTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);

@@ -9,28 +9,28 @@ public sealed class ForwardRunTests
     private static readonly string[] _traffic = ["predicted_collectives", "measured_collectives", "predicted_bytes", "measured_bytes"];
 
     [Theory]
-    [InlineData("forward_tp_5", 1, "9.441554069519043")]
-    [InlineData("forward_tp_5", 2, "9.40551471710205")]
-    [InlineData("forward_tp_007", 1, "9.441554069519043")]
-    [InlineData("forward_tp_007", 2, "9.437932968139648")]
-    public void The_losses_of_the_posts_come_out_bit_for_bit_from_processes_threads_and_a_rerun(string name, int worldSize, string loss)
+    [InlineData("forward_tp_5", "9.441554069519043", "9.40551471710205")]
+    [InlineData("forward_tp_007", "9.441554069519043", "9.437932968139648")]
+    public void The_losses_of_the_posts_come_out_bit_for_bit_from_processes_threads_and_a_rerun(string name, params string[] losses)
     {
         using var folder = new TempFolder();
         var spec = File.ReadAllText(Path.Combine(Repository.Experiments, name + ".yaml"));
         Assert.Contains("  size: 2\n", spec, StringComparison.Ordinal);
-        byte[] Result(string launch)
+        var path = folder.Write($"{name}.yaml", spec + "\nsweep:\n  world.launch: [processes, threads]\n  world.size: [1, 2]\n");
+        byte[] Result(string run)
         {
-            var path = folder.Write($"{name}.yaml", spec.Replace("  size: 2\n", $"  size: {worldSize}\n  launch: {launch}\n", StringComparison.Ordinal));
-            RoseProcess.Run(path, "--out", folder.At(launch)).Well();
-            return File.ReadAllBytes(folder.At(launch, name + ".csv"));
+            RoseProcess.Run(path, "--out", folder.At(run)).Well();
+            return File.ReadAllBytes(folder.At(run, name + ".csv"));
         }
 
-        var first = Result("processes");
+        var first = Result("first");
 
-        var row = Assert.Single(CsvFile.Read(folder.At("processes", name + ".csv")).Rows);
-        Assert.Equal((loss, "0.0", "[2, 16]", "[2, 16, 10000]"), (row["loss"], row["max_diff_vs_rank0"], row["input_shape"], row["logits_shape"]));
-        Assert.Equal(first, Result("processes"));
-        Assert.Equal(first, Result("threads"));
+        var csv = CsvFile.Read(folder.At("first", name + ".csv"));
+        Assert.Equal(["processes", "processes", "threads", "threads"], csv.Column("world.launch"));
+        Assert.Equal([.. losses, .. losses], csv.Column("loss"));
+        Assert.All(csv.Rows, row => Assert.Equal(("0.0", "[2, 16]", "[2, 16, 10000]"), (row["max_diff_vs_rank0"], row["input_shape"], row["logits_shape"])));
+        Assert.Equal(csv.Column("logits_sha256").Take(2), csv.Column("logits_sha256").Skip(2));
+        Assert.Equal(first, Result("second"));
     }
 
     [Fact]
@@ -72,6 +72,18 @@ public sealed class ForwardRunTests
         Assert.Contains($"[2/2] world.size=2  loss {losses[1]}", rose.Errors, StringComparison.Ordinal);
         Assert.All(losses, loss => Assert.Contains(loss, rose.Output, StringComparison.Ordinal));
         Assert.Contains("max diff vs dense", rose.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_world_is_kept_for_the_cases_to_come()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("small.yaml", SmallSpec.Forward("{launch: threads}", "rng: torch\nsweep:\n  seed: [1, 2]\n  world.size: [1, 2]"));
+
+        RoseProcess.Run(path, "--out", folder.Path).Well();
+
+        Assert.Equal(["1", "2", "1", "2"], CsvFile.Read(folder.At("small.csv")).Column("world_size"));
+        Assert.Equal(2, Directory.GetDirectories(folder.At("small.logs")).Length);
     }
 
     private static CsvFile Run(string spec)

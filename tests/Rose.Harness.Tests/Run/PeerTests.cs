@@ -17,37 +17,46 @@ public sealed class PeerTests
     public void A_forward_pass_has_the_loss_and_logits_of_PyTorch(
         string plan, int worldSize, long seed, int vocab, int positions, int layers, int heads, int dModel, int dFf, double dropout, int batch, int seqLen)
     {
-        var expected = Assert.Single(Peer.Run("forward.py", Arguments(
-            ("plan", plan), ("world-size", worldSize), ("seed", seed), ("vocab-size", vocab), ("max-position-embeddings", positions), ("n-layers", layers),
+        var expected = Assert.Single(Peer.Run("forward.py", worldSize, Arguments(
+            ("plan", plan), ("seed", seed), ("vocab-size", vocab), ("max-position-embeddings", positions), ("n-layers", layers),
             ("n-heads", heads), ("d-model", dModel), ("d-ff", dFf), ("dropout", dropout), ("batch-size", batch), ("seq-len", seqLen))));
         var fc = plan == Post5
             ? "  fc1: {style: column, gather_output: true}"
             : "  fc1: {style: column, gather_output: false}\n  fc2: {style: row, input_is_parallel: true}";
 
-        foreach (var launch in new[] { "processes", "threads" })
-        {
-            var row = Assert.Single(Run(string.Create(CultureInfo.InvariantCulture, $$"""
-                name: peer
-                kind: forward
-                seed: {{seed}}
-                rng: torch
-                world: {size: {{worldSize}}, launch: {{launch}}}
-                model: {vocab_size: {{vocab}}, max_position_embeddings: {{positions}}, n_layers: {{layers}}, n_heads: {{heads}}, d_model: {{dModel}}, d_ff: {{dFf}}, dropout: {{dropout}}, use_tensor_parallel: true}
-                parallel:
-                  qkv: {style: column, gather_output: true}
-                {{fc}}
-                input: {kind: random, batch_size: {{batch}}, seq_len: {{seqLen}}}
-                """)).Rows);
+        var csv = Run(string.Create(CultureInfo.InvariantCulture, $$"""
+            name: peer
+            kind: forward
+            seed: {{seed}}
+            rng: torch
+            world: {size: {{worldSize}}}
+            model: {vocab_size: {{vocab}}, max_position_embeddings: {{positions}}, n_layers: {{layers}}, n_heads: {{heads}}, d_model: {{dModel}}, d_ff: {{dFf}}, dropout: {{dropout}}, use_tensor_parallel: true}
+            parallel:
+              qkv: {style: column, gather_output: true}
+            {{fc}}
+            input: {kind: random, batch_size: {{batch}}, seq_len: {{seqLen}}}
+            sweep:
+              world.launch: [processes, threads]
+            """));
 
-            Assert.Equal(expected.GetProperty("loss").GetRawText(), row["loss"]);
-            Assert.Equal(expected.GetProperty("logits_sha256").GetString(), row["logits_sha256"]);
-        }
+        Assert.Equal(["processes", "threads"], csv.Column("world.launch"));
+        Assert.All(csv.Rows, row => Assert.Equal(
+            (expected.GetProperty("loss").GetRawText(), expected.GetProperty("logits_sha256").GetString()),
+            (row["loss"], row["logits_sha256"])));
+    }
+
+    [Fact]
+    public void The_script_s_own_ranks_print_what_forks_of_one_Python_do()
+    {
+        string[] arguments = ["--n-layers", "1", "--vocab-size", "50"];
+
+        Assert.Equal(Peer.Run("forward.py", 2, arguments).Select(line => line.GetRawText()), Peer.RunAlone("forward.py", [.. arguments, "--world-size", "2"]).Select(line => line.GetRawText()));
     }
 
     [Fact]
     public void Fifty_dense_training_steps_have_the_losses_of_PyTorch()
     {
-        var expected = Peer.Run("train.py").Where(line => line.TryGetProperty("loss", out _)).Select(line => line.GetProperty("loss").GetRawText());
+        var expected = Peer.Run("train.py", 1).Where(line => line.TryGetProperty("loss", out _)).Select(line => line.GetProperty("loss").GetRawText());
 
         var csv = Run("""
             name: peer

@@ -1,5 +1,6 @@
 namespace Rose.Harness.Tests.Setup;
 
+[Collection(nameof(AgainstTheClock))]
 public sealed class SetupScriptTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using Rose.Harness.Tests.Processes;
 
 namespace Rose.Harness.Tests.Verbs;
 
+[Collection(nameof(AgainstTheClock))]
 public sealed class InterruptTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);

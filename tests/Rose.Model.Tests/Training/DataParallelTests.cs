@@ -19,16 +19,16 @@ public sealed class DataParallelTests
     {
         // Five sequences, that neither two, three nor four replicas divide; two micro-batches of each part.
         var run = new GptRun { Plan = GptRun.Plans[plan], BatchShape = [5, 9] };
+        var dense = DenseRuns.Trained(run, TrainRun.Everything with { MicroBatches = 1 });
         KeptWorlds.Of(data * tensor).Run(rank =>
         {
             using var scope = NewDisposeScope();
             using var mesh = new Mesh(rank.Group, MeshAxis.Of("data", data), MeshAxis.Of("tensor", tensor));
             var (replicas, shards) = (mesh.Group("data"), mesh.Group("tensor"));
-            var (dense, expected) = TrainRun.Of(run.Dense(), rank, TrainRun.Everything with { MicroBatches = 1 });
             var model = new Gpt(run.Config, run.Plan, ModelContext.Invariant(run.Seed, shards));
             model.train();
             using var trainer = new Trainer(model, TrainRun.Everything, shards, replicas);
-            foreach (var one in expected)
+            foreach (var one in dense.Steps)
             {
                 var other = trainer.Step(TrainRun.Batch(run, one.Step).narrow(0, Shard.StartOf(5, data, replicas.Rank), Shard.SizeOf(5, data, replicas.Rank)));
                 Assert.InRange(TrainRun.Relative(one.Loss, other.Loss), 0, 1e-5);
@@ -41,7 +41,7 @@ public sealed class DataParallelTests
             }
 
             Whole.Near(
-                GptParallelTests.Learned(run, Whole.Of(rank, dense, p => p)),
+                GptParallelTests.Learned(run, dense.Parameters),
                 GptParallelTests.Learned(run, model.named_parameters().ToDictionary(pair => pair.name, pair => Gathering.Whole(pair.parameter).to(float64).ToArray<double>())),
                 1e-4);
         });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Finds or installs a Python with PyTorch, for the tests that compare with plain PyTorch, and
-# writes its path to native/build/python-with-torch. Best is one whose torch is the libtorch that
+# Finds or installs what tests need: a Python with PyTorch, for those that compare with plain PyTorch, whose path it
+# writes to native/build/python-with-torch, and one with jsonschema (native/build/python-with-jsonschema). Best is one whose torch is the libtorch that
 # librose.so was built on; quick and silent when it is there. Exit code: 0 ready, 1 not.
 set -euo pipefail
 
@@ -58,4 +58,24 @@ main() {
   fingerprint "$interpreter" "$folder" >"$found.ready"
 }
 
+# A python3 that can validate specs against their JSON Schema.
+validator() {
+  local found=$build/python-with-jsonschema candidate
+  if [ -x "$(cat "$found" 2>/dev/null)" ]; then return 0; fi
+  . "$root/eng/install-libtorch.sh"
+  lock
+  for candidate in "$(command -v python3 || true)" /usr/bin/python3 installed; do
+    if [ "$candidate" = installed ]; then
+      need_packages 'the tests validate specs against their JSON Schema' python3-jsonschema python3-yaml
+      candidate=/usr/bin/python3
+    fi
+    if [ -x "$candidate" ] && "$candidate" -c 'import jsonschema, yaml' 2>/dev/null; then
+      printf '%s\n' "$candidate" >"$found"
+      return 0
+    fi
+  done
+  fail 1 'python3-jsonschema was installed, but /usr/bin/python3 cannot import it.'
+}
+
 main "$@"
+validator

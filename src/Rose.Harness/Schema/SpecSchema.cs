@@ -13,6 +13,8 @@ internal static class SpecSchema
 {
     private const string Range = @"^-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?( +(step|times) +\d+(\.\d+)?)?$";
 
+    private static readonly string[] Required = ["name", "kind"];
+
     public static string Text()
     {
         using var stream = new MemoryStream();
@@ -22,7 +24,7 @@ internal static class SpecSchema
             json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
             json.WriteString("title", "An experiment of Rose");
             json.WriteString("type", "object");
-            WriteStrings(json, "required", ["name", "kind"]);
+            WriteStrings(json, "required", Required);
             WriteProperties(json, "");
             json.WriteEndObject();
         }
@@ -37,7 +39,7 @@ internal static class SpecSchema
         foreach (var field in SpecBinder.Fields.Where(field => ParentOf(field.Path) == parent))
         {
             json.WriteStartObject(field.Path[(parent.Length == 0 ? 0 : parent.Length + 1)..]);
-            json.WriteString("description", FieldTexts.Of(field.Path) + (field.Default is { } value ? $" By default {value}." : ""));
+            json.WriteString("description", FieldTexts.Of(field.Path) + (field.Default is { } value && !Required.Contains(field.Path) ? $" By default {value}." : ""));
             WriteValue(json, field);
             json.WriteEndObject();
         }

@@ -7,7 +7,7 @@ namespace Rose.Model.Cost;
 /// <summary>
 /// What one step costs one rank: of a training run a step of <see cref="Trainer"/>, else a forward pass with its loss.
 /// Pure arithmetic, so that a world of any size is as quick as one of two. Parameters, their states and the collectives
-/// are exact; products are counted exactly, other arithmetic not at all; what is kept for backward is an estimate.
+/// are exact; products are counted exactly, other arithmetic not at all; what is kept for backward is estimated from what each layer saves.
 /// </summary>
 public sealed record StepCost
 {

@@ -23,6 +23,7 @@ internal static class SomeRates
             GpuCount = 0,
             Runtime = ".NET",
             OperatingSystem = "Linux",
+            BitsHoldOn = "a test",
             KernelPins = new Dictionary<string, string> { ["ATEN_CPU_CAPABILITY"] = "avx2" },
         },
     };

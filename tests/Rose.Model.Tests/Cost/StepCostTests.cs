@@ -4,6 +4,7 @@ using Rose.Model.Tests.Training;
 using Rose.Model.Training;
 using Rose.Parallel;
 using Rose.Parallel.Tests;
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Model.Tests.Cost;
@@ -89,31 +90,61 @@ public sealed class StepCostTests
     });
 
     [Theory]
-    [InlineData(Recompute.None, 0.1)]
-    [InlineData(Recompute.None, 0)]
-    [InlineData(Recompute.Blocks, 0.1)]
-    public void Six_more_layers_really_take_about_as_much_more_memory_as_is_estimated(Recompute recompute, double dropout)
+    [InlineData("dense", Recompute.None, 0.1, Precision.Float32)]
+    [InlineData("dense", Recompute.None, 0, Precision.Float32)]
+    [InlineData("dense", Recompute.Blocks, 0.1, Precision.Float32)]
+    [InlineData("dense", Recompute.None, 0.1, Precision.Bf16_Mixed)]
+    [InlineData("dense", Recompute.None, 0, Precision.Bf16_Mixed)]
+    [InlineData("head-sharded, sequence", Recompute.None, 0.1, Precision.Float32)]
+    [InlineData("sequence", Recompute.None, 0.1, Precision.Float32)]
+    [InlineData("all column", Recompute.None, 0.1, Precision.Float32)]
+    [InlineData("all row", Recompute.None, 0.1, Precision.Float32)]
+    public void What_forward_keeps_for_backward_is_what_is_estimated(string plan, Recompute recompute, double dropout, Precision precision)
     {
-        // What the operator at work takes beside is the same for both.
-        var ((fewPeak, fewCost), (manyPeak, manyCost)) = (Step(2), Step(8));
-        var estimated = manyCost - fewCost;
-
-        Assert.InRange((manyPeak - fewPeak) / (double)estimated, 0.75, 1.35);
-
-        (long Peak, long Estimated) Step(int layers)
+        var ranks = plan == "dense" ? 1 : 2;
+        var config = new GptConfig { VocabSize = 300, MaxPositionEmbeddings = 64, NLayers = 3, NHeads = 4, DModel = 128, DFf = 512, Dropout = dropout, UseTensorParallel = true };
+        var setting = new CostSetting
         {
-            var config = new GptConfig { VocabSize = 500, MaxPositionEmbeddings = 128, NLayers = layers, NHeads = 4, DModel = 512, DFf = 2048, Dropout = dropout };
-            var options = new TrainerOptions { Recompute = recompute, Optimizer = OptimizerKind.Sgd };
-            var cost = StepCost.Of(new CostSetting { Model = config, Training = options, BatchSize = 8, SeqLen = 128 });
+            Model = config,
+            Parallel = plan == "dense" ? ParallelPlan.Dense : GptRun.Plans[plan],
+            Training = new TrainerOptions { Recompute = recompute, Precision = precision },
+            BatchSize = 16,
+            SeqLen = 64,
+            TensorSize = ranks,
+        };
+
+        // A block that is run again keeps its activations only then, in backward.
+        var estimated = StepCost.Of(setting).Activations
+            .Where(each => recompute == Recompute.None || each.Place == "blocks.*" || !each.Place.StartsWith("blocks.*", StringComparison.Ordinal))
+            .Sum(each => each.Bytes);
+        using var oneDnn = new OneDnn();
+        backends.mkldnn.enabled = precision == Precision.Float32;
+        var kept = KeptWorlds.Of(ranks).Run(rank =>
+        {
             using var scope = NewDisposeScope();
-            using var model = new Gpt(config, ParallelPlan.Dense, ModelContext.Invariant(1));
+            using var model = new Gpt(config, setting.Parallel, ModelContext.Invariant(1, rank.Group)) { Recompute = recompute };
             model.train();
-            using var trainer = new Trainer(model, options);
-            var ids = new CounterRandom(1, "batch").Below(ShardLayout.Whole(8, 128), 500);
-            trainer.Step(ids);
-            trainer.Optimizer.zero_grad(set_to_none: true);
-            return (PeakMemory.Of(() => trainer.Step(ids)), cost.ActivationBytes + cost.GradientBytes);
-        }
+            var ids = new CounterRandom(1, "batch").Below(ShardLayout.Whole(16, 64), 300);
+            Forward().Dispose();
+            rank.Group.Barrier();
+            var before = AllocatedMemory.Now();
+            rank.Group.Barrier();
+            using var output = Forward();
+            rank.Group.Barrier();
+            var after = AllocatedMemory.Now();
+            rank.Group.Barrier();
+            return (after - before) / ranks;
+
+            DisposeScope Forward()
+            {
+                var held = NewDisposeScope();
+                using var _ = autocast(bfloat16, precision == Precision.Bf16_Mixed);
+                model.call(ids, null, ids);
+                return held;
+            }
+        })[0];
+
+        Assert.InRange(kept / (double)estimated, 0.98, 1.02);
     }
 
     [Theory]

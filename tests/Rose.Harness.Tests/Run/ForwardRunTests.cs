@@ -39,7 +39,7 @@ public sealed class ForwardRunTests
         var csv = Run(SmallSpec.Forward());
 
         Assert.Equal([.. _columns, .. _traffic], csv.Header);
-        Assert.Equal(["4", "4", "1152", "1152"], _traffic.Select(name => csv.Rows[0][name]));
+        Assert.Equal(["2", "2", "3840", "3840"], _traffic.Select(name => csv.Rows[0][name]));
         var row = Assert.Single(csv.Rows);
         Assert.Equal(("small", "1", "2"), (row["experiment"], row["case"], row["world_size"]));
         Assert.Matches("^[0-9a-f]{64}$", row["logits_sha256"]);

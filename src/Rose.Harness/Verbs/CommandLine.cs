@@ -10,7 +10,7 @@ internal static class CommandLine
         var root = new RootCommand("Rose runs tensor-parallel experiments and proves them against the dense model.");
         foreach (var verb in new[]
         {
-            RunVerb.Command(), CheckVerb.Command(), PlanVerb.Command(), DiffVerb.Command(), BisectVerb.Command(),
+            RunVerb.Command(), CheckVerb.Command(), PlanVerb.Command(), DiffVerb.Command(), BisectVerb.Command(), ReportVerb.Command(),
             ReplayVerb.Command(), DoctorVerb.Command(), TextconvVerb.Command(),
         })
         {

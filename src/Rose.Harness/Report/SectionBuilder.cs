@@ -75,7 +75,7 @@ internal static class SectionBuilder
     private static IReportBlock[] History(MetricHistory history)
     {
         IReportBlock[] charts = [.. (history.Metrics.Count > 0 ? history.Metrics : _usualMetrics).Select(metric => SheetCharts.History(history, metric)).OfType<Chart>()];
-        return charts.Length > 0 ? charts : [new Sentence("These results have no history of it in these commits.")];
+        return charts.Length > 0 ? charts : [new Sentence("No history: in these commits the results have no such column, or did not change.")];
     }
 
     private static IEnumerable<IReportBlock> Provenance(ReportSource source)

@@ -9,6 +9,8 @@ internal sealed class ReportRepository : IDisposable
 {
     public const string Malice = "</script><img src=x onerror=\"throw 1\"> & 'quoted', \u0001";
 
+    private static readonly int[] _sizes = [1, 2, 4];
+
     private readonly TempRepository _repository = new();
 
     public ReportRepository()
@@ -23,12 +25,12 @@ internal sealed class ReportRepository : IDisposable
         _repository.Write("results/forward.csv", """
             experiment,case,world.size,world_size,loss,max_diff_vs_rank0,logits_sha256,max_abs_diff_vs_dense,predicted_collectives,measured_collectives,predicted_bytes,measured_bytes
             forward,1,1,1,9.5,0.0,aa,9e-08,0,0,0,0
-            forward,2,2,2,9.5,0.0,bb,9.5e-07,2,2,32768,32768
-            forward,3,4,4,9.5,0.0,cc,2.4e-05,2,2,32768,32768
+            forward,2,2,2,9.5,0.0,bb,9.5e-07,2,2,196608,196608
+            forward,3,4,4,9.5,0.0,cc,2.4e-05,2,2,196608,196608
 
             """);
         var timings = new StringBuilder("experiment,case,world.size,world_size,forward_milliseconds\n");
-        foreach (var (k, size) in new[] { 1, 2, 4 }.Index())
+        foreach (var (k, size) in _sizes.Index())
         {
             for (var each = 0; each < 8; each++)
             {
@@ -57,7 +59,7 @@ internal sealed class ReportRepository : IDisposable
     private static string Training(double start)
     {
         var csv = new StringBuilder("experiment,case,world.size,world_size,step,loss,relative_diff_vs_dense,measured_collectives,measured_bytes\n");
-        foreach (var (k, size) in new[] { 1, 2, 4 }.Index())
+        foreach (var (k, size) in _sizes.Index())
         {
             for (var step = 1; step <= 12; step++)
             {

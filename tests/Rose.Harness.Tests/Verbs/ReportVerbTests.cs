@@ -54,7 +54,7 @@ public sealed class ReportVerbTests : IDisposable
     [Fact]
     public void Commits_give_the_results_of_the_last_of_them_whatever_the_work_tree_holds()
     {
-        _repository.Write("results/train.csv", "broken\"\n");
+        _repository.Write("results/train.csv", "a,b\n1\n");
 
         var page = Page("train", "--commits", "HEAD~2..HEAD", "--metric", "loss");
 

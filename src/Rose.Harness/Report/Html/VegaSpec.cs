@@ -128,7 +128,13 @@ internal static class VegaSpec
         };
         if (chart.IsYLog || chart.FiniteY.Max(Math.Abs) < SmallestPlain)
         {
-            encoding[Y]!["axis"] = new JsonObject { ["format"] = "~g" };
+            encoding[Y]!["axis"] = new JsonObject { ["format"] = "~e" };
+        }
+
+        // Vega would draw nine lines a decade.
+        if (chart.IsYLog)
+        {
+            encoding[Y]!["axis"]!["values"] = new JsonArray([.. new Ticks(chart.FiniteY.Min(), chart.FiniteY.Max(), 5, isLog: true).All.Select(tick => (JsonNode)tick.Value)]);
         }
 
         if (chart.Series.Count > 1)

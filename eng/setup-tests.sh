@@ -1,7 +1,14 @@
 #!/usr/bin/env bash
+<<<<<<< HEAD
 # Finds or installs what tests need: a Python with PyTorch, for those that compare with plain PyTorch, whose path it
 # writes to native/build/python-with-torch, and one with jsonschema (native/build/python-with-jsonschema). Best is one whose torch is the libtorch that
 # librose.so was built on; quick and silent when it is there. Exit code: 0 ready, 1 not.
+=======
+# Finds or installs a Python with PyTorch, for the tests that compare with plain PyTorch, and
+# writes its path to native/build/python-with-torch. Best is one whose torch is the libtorch that
+# librose.so was built on. Installs Chromium, for the tests that look at a report. Quick and silent
+# when all is there. Exit code: 0 ready, 1 not.
+>>>>>>> report
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -41,13 +48,19 @@ look() {
   [ -n "$interpreter" ]
 }
 
+has_browser() { command -v chromium >/dev/null; }
+
 main() {
   local interpreter='' folder=''
   mkdir -p "$build"
-  if is_ready; then return 0; fi
+  if has_browser && is_ready; then return 0; fi
   . "$root/eng/find-libtorch.sh"
   . "$root/eng/install-libtorch.sh"
   lock
+  if ! has_browser; then
+    need_packages 'the tests look at a report in Chromium, and there is none' chromium
+    has_browser || fail 1 'chromium was installed, but is not on the path.'
+  fi
   if is_ready; then return 0; fi
   if ! look; then
     need_packages 'the tests compare with PyTorch, and no python3 has it' python3-torch

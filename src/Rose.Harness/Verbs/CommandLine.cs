@@ -11,7 +11,7 @@ internal static class CommandLine
         foreach (var verb in new[]
         {
             RunVerb.Command(), CheckVerb.Command(), PlanVerb.Command(), DiffVerb.Command(), BisectVerb.Command(),
-            ReplayVerb.Command(), DoctorVerb.Command(), SchemaVerb.Command(), TextconvVerb.Command(),
+            ReportVerb.Command(), ReplayVerb.Command(), DoctorVerb.Command(), SchemaVerb.Command(), TextconvVerb.Command(),
         })
         {
             root.Subcommands.Add(verb);

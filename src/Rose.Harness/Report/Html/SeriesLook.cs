@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Rose.Harness.Report.Html;
+
+/// <summary>
+/// How the k-th series looks: a colour of Okabe and Ito's that stands out on white and on black, a dash and a mark, so that
+/// no two are told apart by colour alone. Later lines are thinner, so that one that lies on another leaves it visible.
+/// </summary>
+internal static class SeriesLook
+{
+    private static readonly string[] _dashes = ["", "7 4", "2 3", "9 3 2 3"];
+
+    /// <summary>Blue, vermilion, bluish green, reddish purple, orange, sky blue. Black and yellow vanish on one of the grounds.</summary>
+    public static IReadOnlyList<string> Colours { get; } = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
+
+    /// <summary>Vega's names of the marks.</summary>
+    public static IReadOnlyList<string> Shapes { get; } = ["circle", "square", "diamond", "triangle-up", "triangle-down"];
+
+    public static string Colour(int k) => Colours[k % Colours.Count];
+
+    /// <summary>As SVG's stroke-dasharray has it; empty for a solid line.</summary>
+    public static string Dash(int k) => _dashes[k % _dashes.Length];
+
+    public static string Shape(int k) => Shapes[k % Shapes.Count];
+
+    /// <summary>The stroke of a line of <paramref name="count"/>, as attributes of SVG.</summary>
+    public static string Stroke(int k, int count)
+    {
+        var width = count == 1 ? 2 : Math.Max(1.6, 4 - (0.8 * k));
+        return string.Create(CultureInfo.InvariantCulture, $"stroke=\"{Colour(k)}\" stroke-width=\"{width:0.#}\"{(Dash(k).Length > 0 ? $" stroke-dasharray=\"{Dash(k)}\"" : "")}");
+    }
+
+    /// <summary>The mark of a series around a point, as the path of an SVG.</summary>
+    public static string Mark(int k, double x, double y)
+    {
+        var r = Math.Max(3.4, 5.4 - (0.6 * k));
+        var path = Shape(k) switch
+        {
+            "circle" => FormattableString.Invariant($"M{x - r:0.#},{y:0.#}a{r:0.#},{r:0.#} 0 1 0 {2 * r:0.#},0a{r:0.#},{r:0.#} 0 1 0 {-2 * r:0.#},0Z"),
+            "square" => FormattableString.Invariant($"M{x - r:0.#},{y - r:0.#}h{2 * r:0.#}v{2 * r:0.#}h{-2 * r:0.#}Z"),
+            "diamond" => FormattableString.Invariant($"M{x:0.#},{y - (1.3 * r):0.#}L{x + r:0.#},{y:0.#}L{x:0.#},{y + (1.3 * r):0.#}L{x - r:0.#},{y:0.#}Z"),
+            "triangle-up" => FormattableString.Invariant($"M{x:0.#},{y - r:0.#}L{x + r:0.#},{y + r:0.#}H{x - r:0.#}Z"),
+            _ => FormattableString.Invariant($"M{x:0.#},{y + r:0.#}L{x + r:0.#},{y - r:0.#}H{x - r:0.#}Z"),
+        };
+        return $"<path d=\"{path}\" fill=\"{Colour(k)}\"/>";
+    }
+}

@@ -1,0 +1,4 @@
+namespace Rose.Harness.Report.Model;
+
+/// <summary>All about one experiment.</summary>
+internal sealed record ReportSection(string Title, IReadOnlyList<IReportBlock> Blocks);

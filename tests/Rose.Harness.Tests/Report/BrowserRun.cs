@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Rose.Harness.Tests.Processes;
+
+namespace Rose.Harness.Tests.Report;
+
+/// <summary>One report with all kinds of sections, and what the browser makes of it: thrice started for all tests.</summary>
+public sealed partial class BrowserRun : IDisposable
+{
+    private readonly ReportRepository _repository = new();
+
+    public BrowserRun()
+    {
+        Page = _repository.At("results", "report.html");
+        Written = _repository.Rose("report", "--metric", "loss").Well();
+        Html = File.ReadAllText(Page);
+        var browser = new Chromium(_repository.At("profile"));
+        WithScripts = browser.Dump(Page).Well();
+        Screenshot = Shot(browser, Page, "page.png");
+
+        // The browser takes its own screenshots by script; a sandbox forbids those of the page alone.
+        var sandbox = _repository.Write("results/sandbox.html", "<!DOCTYPE html><style>body{margin:0}iframe{display:block;border:0;width:100vw;height:100vh}</style><iframe sandbox src=\"report.html\"></iframe>");
+        WithoutScripts = Shot(browser, sandbox, "sandbox.png");
+    }
+
+    internal Finished Written { get; }
+
+    internal Finished WithScripts { get; }
+
+    internal Png WithoutScripts { get; }
+
+    internal Png Screenshot { get; }
+
+    internal string Page { get; }
+
+    internal string Html { get; }
+
+    internal string Bare => Script().Replace(Html, "");
+
+    internal int Charts => Specs().Count(Html);
+
+    public void Dispose() => _repository.Dispose();
+
+    // ROSE_SCREENSHOTS names a folder that keeps them, for eyes.
+    private Png Shot(Chromium browser, string page, string name)
+    {
+        var path = _repository.At(name);
+        browser.Screenshot(page, path, "--window-size=1280,2600", "--hide-scrollbars");
+        if (Environment.GetEnvironmentVariable("ROSE_SCREENSHOTS") is { Length: > 0 } kept)
+        {
+            Directory.CreateDirectory(kept);
+            File.Copy(path, Path.Combine(kept, name), overwrite: true);
+        }
+
+        return Png.Read(path);
+    }
+
+    [GeneratedRegex("<script type=\"application/json\" class=\"spec\"")]
+    private static partial Regex Specs();
+
+    [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline)]
+    private static partial Regex Script();
+}

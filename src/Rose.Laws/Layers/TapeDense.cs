@@ -40,9 +40,9 @@ internal sealed class TapeDense(LayerUnderTest layer, Func<Tape, TapeNode> oracl
         return new DenseTensor
         {
             Shape = shape,
-            Values = matrix.Value.ToRowMajorArray(),
-            Errors = !matrix.IsTracked ? null : matrix.Error?.ToRowMajorArray() ?? new double[matrix.Rows * matrix.Columns],
-            Scale = matrix.Scale?.AsColumnMajorArray().DefaultIfEmpty().Max() ?? 0,
+            Values = matrix.RowMajor(matrix.Value),
+            Errors = !matrix.IsTracked ? null : matrix.Error is null ? new double[matrix.Value.Length] : matrix.RowMajor(matrix.Error),
+            Scale = matrix.Scale?.DefaultIfEmpty().Max() ?? 0,
         };
     }
 }

@@ -1,14 +1,8 @@
 #!/usr/bin/env bash
-<<<<<<< HEAD
-# Finds or installs what tests need: a Python with PyTorch, for those that compare with plain PyTorch, whose path it
-# writes to native/build/python-with-torch, and one with jsonschema (native/build/python-with-jsonschema). Best is one whose torch is the libtorch that
-# librose.so was built on; quick and silent when it is there. Exit code: 0 ready, 1 not.
-=======
-# Finds or installs a Python with PyTorch, for the tests that compare with plain PyTorch, and
-# writes its path to native/build/python-with-torch. Best is one whose torch is the libtorch that
-# librose.so was built on. Installs Chromium, for the tests that look at a report. Quick and silent
-# when all is there. Exit code: 0 ready, 1 not.
->>>>>>> report
+# Finds or installs what tests need: a Python with PyTorch, for those that compare with plain PyTorch, whose path it writes
+# to native/build/python-with-torch (best is one whose torch is the libtorch that librose.so was built on); one with
+# jsonschema, for those that validate specs (native/build/python-with-jsonschema); and Chromium, for those that look at a
+# report. Quick and silent when all is there. Exit code: 0 ready, 1 not.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

@@ -15,7 +15,7 @@ public sealed class ResultFilesTests
         var rose = RoseProcess.RunIn(root.At("src", "Rose.Harness"), "experiments/small.yaml").Well();
 
         Assert.Single(CsvFile.Read(root.At("results", "small.csv")).Rows);
-        Assert.Equal(["small.csv", "small.logs", "small.run.json", "small.timing.csv"], Names(root.At("results")));
+        Assert.Equal(["small.csv", "small.journal.jsonl", "small.logs", "small.run.json", "small.timing.csv"], Names(root.At("results")));
         Assert.Contains("1 rows in ../../results/small.csv", rose.Output, StringComparison.Ordinal);
         Assert.Empty(Names(root.At("src", "Rose.Harness")));
     }

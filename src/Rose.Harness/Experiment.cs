@@ -26,7 +26,9 @@ public sealed record Experiment
     public string? Text { get; private init; }
 
     /// <summary>What stands in the spec's place, in order, as after <c>--set</c> and <c>--sweep</c>.</summary>
-    public IReadOnlyList<string> Overrides { get; private init; } = [];
+    public IReadOnlyList<string> Overrides => [.. Changes.Select(each => each.Typed)];
+
+    private IReadOnlyList<SpecOverride> Changes { get; init; } = [];
 
     /// <summary>Where results go; null keeps none of them.</summary>
     public string? OutputFolder { get; private init; }
@@ -51,10 +53,10 @@ public sealed record Experiment
     }
 
     /// <summary>Puts a value, in YAML, in the place of the spec's.</summary>
-    public Experiment With(string path, string value) => this with { Overrides = [.. Overrides, $"--set {path}={value}"] };
+    public Experiment With(string path, string value) => this with { Changes = [.. Changes, new SpecOverride(path, value, IsSweep: false)] };
 
     /// <summary>Sweeps a path: values with commas between them, or a range such as 1..8.</summary>
-    public Experiment WithSweep(string path, string values) => this with { Overrides = [.. Overrides, $"--sweep {path}={values}"] };
+    public Experiment WithSweep(string path, string values) => this with { Changes = [.. Changes, new SpecOverride(path, values, IsSweep: true)] };
 
     public Experiment WithWorldSize(int size) => With("world.size", FormattableString.Invariant($"{size}"));
 
@@ -68,11 +70,7 @@ public sealed record Experiment
 
     /// <summary>The cases, all checked.</summary>
     /// <exception cref="SpecException">The spec is at fault; holds every error of it.</exception>
-    public ExperimentPlan Plan()
-    {
-        IReadOnlyList<SpecOverride> overrides = [.. Overrides.Select(SpecOverride.ParseTyped)];
-        return Text is { } text ? ExperimentPlan.FromText(text, overrides) : ExperimentPlan.Load(Path!, overrides);
-    }
+    public ExperimentPlan Plan() => Text is { } text ? ExperimentPlan.FromText(text, Changes) : ExperimentPlan.Load(Path!, Changes);
 
     /// <summary>Runs every case, or what an earlier run into the same folder has not done.</summary>
     /// <exception cref="SpecException">The spec is at fault; holds every error of it.</exception>

@@ -1,5 +1,4 @@
 using Rose.Harness.Plan;
-using Rose.Harness.Predict;
 using Rose.Harness.Ranks;
 using Rose.Parallel;
 
@@ -15,8 +14,8 @@ internal sealed record CaseRow
     public required RankRow Measured { get; init; }
 
     /// <summary>The row of a measurement.</summary>
-    public static CaseRow Of(ExperimentPlan plan, ExperimentCase of, RankRow measured) =>
-        new() { Experiment = plan.Spec.Name, Case = of, Measured = measured, Predicted = CasePrediction.Of(of.Spec).Traffic };
+    public static CaseRow Of(ExperimentPlan plan, ExperimentCase of, RankRow measured, Traffic predicted) =>
+        new() { Experiment = plan.Spec.Name, Case = of, Measured = measured, Predicted = predicted };
 
     /// <summary>Rank 0's collectives in a step, from the spec alone.</summary>
     public required Traffic Predicted { get; init; }

@@ -1,7 +1,9 @@
 using Rose.Harness.Csv;
 using Rose.Harness.Plan;
+using Rose.Harness.Predict;
 using Rose.Harness.Ranks;
 using Rose.Harness.Run.Resume;
+using Rose.Parallel;
 
 namespace Rose.Harness.Run;
 
@@ -17,6 +19,9 @@ internal sealed class CaseTables(ExperimentPlan plan, ResultFiles files) : IDisp
     private SampleFile? _samples;
     private int _last;
     private bool _isInOrder = true;
+
+    // One for all rows of a case.
+    private (int Case, Traffic Traffic)? _predicted;
 
     /// <summary>Creates the files, in place of any there, with the rows of the cases that are done.</summary>
     public void Begin(IEnumerable<CaseOutcome> done)
@@ -78,7 +83,12 @@ internal sealed class CaseTables(ExperimentPlan plan, ResultFiles files) : IDisp
             return;
         }
 
-        var row = CaseRow.Of(plan, of, measured);
+        if (_predicted?.Case != of.Index)
+        {
+            _predicted = (of.Index, CasePrediction.Of(of.Spec).Traffic);
+        }
+
+        var row = CaseRow.Of(plan, of, measured, _predicted.Value.Traffic);
         _results?.Write(row, isOnDisk);
         _timings?.Write(row, isOnDisk);
     }

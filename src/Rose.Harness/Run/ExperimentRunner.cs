@@ -40,7 +40,7 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, R
             firstWorlds.Start(plan.Cases[0].Spec.World);
         }
 
-        var decisions = CaseDecisions.Of(plan, isFresh ? null : earlier, _keys);
+        var decisions = CaseDecisions.Of(plan, isFresh ? null : earlier, _keys, files.CheckpointOf);
         List<CaseDecision> toRun = [.. decisions.Where(each => each.Kept is null)];
         _progress = new RunProgress(output, plan.Cases.Count, toRun.Count);
         Tell(decisions);

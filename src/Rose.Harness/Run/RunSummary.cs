@@ -1,7 +1,9 @@
 using Rose.Harness.Expect;
 using Rose.Harness.Plan;
+using Rose.Harness.Predict;
 using Rose.Harness.Ranks;
 using Rose.Harness.Run.Resume;
+using Rose.Parallel;
 
 namespace Rose.Harness.Run;
 
@@ -33,10 +35,10 @@ internal sealed record RunSummary
         var judged = plan.Expectations.Count > 0 && journal is not null;
         List<CaseRow> all = [];
         var rows = 0;
-        foreach (var (of, measured) in Measured(plan, journal))
+        foreach (var (of, measured, predicted) in Measured(plan, journal))
         {
             onRow?.Invoke(of, measured);
-            var row = CaseRow.Of(plan, of, measured);
+            var row = CaseRow.Of(plan, of, measured, predicted);
             rows++;
             violations.AddRange(TrafficChecks.Violations(row));
             if (measured.Forward is not null)
@@ -66,9 +68,11 @@ internal sealed record RunSummary
         };
     }
 
-    private static IEnumerable<(ExperimentCase Case, RankRow Row)> Measured(ExperimentPlan plan, Journal? journal) =>
+    private static IEnumerable<(ExperimentCase Case, RankRow Row, Traffic Predicted)> Measured(ExperimentPlan plan, Journal? journal) =>
         from outcome in journal?.Outcomes() ?? []
+        let of = plan.Cases[outcome.Index - 1]
+        let predicted = CasePrediction.Of(of.Spec).Traffic
         from row in outcome.Rows
         where row.Sample is null
-        select (plan.Cases[outcome.Index - 1], row);
+        select (of, row, predicted);
 }

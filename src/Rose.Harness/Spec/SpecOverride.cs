@@ -29,14 +29,6 @@ internal sealed record SpecOverride(string Path, string Value, bool IsSweep)
             }]);
     }
 
-    /// <summary>From <see cref="Typed"/>.</summary>
-    public static SpecOverride ParseTyped(string typed)
-    {
-        ArgumentNullException.ThrowIfNull(typed);
-        var isSweep = typed.StartsWith($"--{Sweep} ", StringComparison.Ordinal);
-        return Parse(typed[(typed.IndexOf(' ', StringComparison.Ordinal) + 1)..], isSweep);
-    }
-
     /// <summary>The tree with the value in place; what swept the path before no longer does.</summary>
     public MappingNode Apply(MappingNode root, SpecErrors errors)
     {

@@ -12,7 +12,7 @@ internal static class CaseDecisions
     public const string Asked = "as all are to run";
 
     /// <param name="earlier">The outcomes of earlier runs, the newest last; null for a run that keeps nothing.</param>
-    public static IReadOnlyList<CaseDecision> Of(ExperimentPlan plan, IReadOnlyList<CaseOutcome>? earlier, CaseKeys keys)
+    public static IReadOnlyList<CaseDecision> Of(ExperimentPlan plan, IReadOnlyList<CaseOutcome>? earlier, CaseKeys keys, Func<ExperimentCase, string> checkpointOf)
     {
         if (earlier is null or [])
         {
@@ -25,7 +25,7 @@ internal static class CaseDecisions
             bySpec[outcome.Key.Spec] = outcome;
         }
 
-        return [.. plan.Cases.Select(each => Decide(each, keys.Of(each), bySpec))];
+        return [.. plan.Cases.Select(each => Decide(each, keys.Of(each), bySpec, checkpointOf))];
     }
 
     /// <summary>A line for each stretch of cases that are alike: <c>cases 1-960: kept, nothing changed</c>.</summary>
@@ -45,11 +45,14 @@ internal static class CaseDecisions
         }
     }
 
-    private static CaseDecision Decide(ExperimentCase of, CaseKey key, Dictionary<string, CaseOutcome> earlier)
+    private static CaseDecision Decide(ExperimentCase of, CaseKey key, Dictionary<string, CaseOutcome> earlier, Func<ExperimentCase, string> checkpointOf)
     {
         var known = earlier.GetValueOrDefault(key.Spec);
         var why = known is null ? "it has not run with this spec"
-            : key.ChangedSince(known.Key) ?? (known.Failure is null ? null : "it failed before");
+            : key.ChangedSince(known.Key) ?? (known.Failure is not null ? "it failed before"
+
+                // Checkpoints are called after the number of their case.
+                : of.Spec.Train.CheckpointEvery > 0 && (known.Index != of.Index || !File.Exists(checkpointOf(of))) ? "its checkpoint is not there" : null);
         return new CaseDecision { Case = of, Key = key, Kept = why is null ? known! with { Index = of.Index } : null, Why = why ?? Unchanged };
     }
 }

@@ -46,7 +46,7 @@ internal sealed class CaseKeys
         var version = typeof(CaseKeys).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         var commit = version.Split('+') is [_, { Length: >= HashDigits } built] ? built[..HashDigits] : "no commit";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(IsOurs).Append(Build.LibraryPath).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(typeof(CaseKeys).Assembly.Location)!, "*.dll").Where(IsOurs).Append(Build.LibraryPath).Order(StringComparer.Ordinal))
         {
             hash.AppendData(File.ReadAllBytes(file));
         }

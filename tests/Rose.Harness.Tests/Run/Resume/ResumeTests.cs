@@ -54,6 +54,21 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_case_runs_again_when_its_checkpoint_is_gone_or_would_be_anothers()
+    {
+        using var folder = new TempFolder();
+        string Spec(string seeds) => folder.Write("small.yaml", SmallSpec.Train(2, "{size: 1}", $"sweep:\n  seed: {seeds}").Replace("steps: 2", "steps: 2, checkpoint_every: 2", StringComparison.Ordinal));
+        Assert.Equal(0, RoseProcess.Run(Spec("[1, 2]"), "--out", folder.Path).ExitCode);
+        File.Delete(folder.At("small.checkpoints", "case_2.safetensors"));
+
+        var gone = RoseProcess.Run(Spec("[1, 2]"), "--out", folder.Path);
+        var moved = RoseProcess.Run(Spec("[2]"), "--out", folder.Path);
+
+        Assert.StartsWith("case 1: kept, nothing changed\ncase 2: run, its checkpoint is not there\n", gone.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("case 1: run, its checkpoint is not there\n", moved.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_case_is_in_the_journal_with_its_values_before_the_first_runs()
     {
         using var folder = new TempFolder();

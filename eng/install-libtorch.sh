@@ -1,7 +1,8 @@
 # Installs what is missing on Debian and Ubuntu. Sourced by setup.sh and setup-tests.sh.
 
 # need_packages WHY PACKAGE...: installs the packages after one line that says so, or fails with
-# a line that names them.
+# a line that names them. Nothing that is installed goes: Debian's two builds of libtorch, with CUDA and without, shut each
+# other out.
 need_packages() {
   local why=$1 as_root='' log
   shift
@@ -22,7 +23,7 @@ need_packages() {
   if ! {
     $as_root apt-get update -qq &&
       $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        -o DPkg::Lock::Timeout=600 "$@"
+        --no-remove -o DPkg::Lock::Timeout=600 "$@"
   } >"$log" 2>&1 </dev/null; then
     tail -n 20 "$log" | show
     fail 1 "apt-get could not install $*; see the lines above and $log."
@@ -59,7 +60,7 @@ install_missing() {
     [ "$(system_blas)" ] && ! blas_is_reference || packages="$packages libopenblas0-pthread"
   elif system_headers && [ ! -e /usr/include/gloo/algorithm.h ]; then
     why="the system's libtorch lacks the headers of gloo"
-    packages=libgloo-dev
+    [ "$torch_cuda" = yes ] && packages=libgloo-cuda-dev || packages=libgloo-dev
   fi
   local tools
   tools=$(missing_build_tools | paste -sd' ')

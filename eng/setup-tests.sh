@@ -57,8 +57,10 @@ main() {
   fi
   if is_ready; then return 0; fi
   if ! look; then
-    need_packages 'the tests compare with PyTorch, and no python3 has it' python3-torch
-    look || fail 1 "python3-torch was installed, but /usr/bin/python3 cannot import it ($python_error)."
+    local package=python3-torch
+    if grep -qs '^cuda=yes' "$build/librose.txt"; then package=python3-torch-cuda; fi
+    need_packages 'the tests compare with PyTorch, and no python3 has it' $package
+    look || fail 1 "$package was installed, but /usr/bin/python3 cannot import it ($python_error)."
   fi
   printf '%s\n' "$interpreter" >"$found"
   printf '%s\n' "$folder" >"$found.folder"

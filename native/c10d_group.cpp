@@ -8,6 +8,7 @@
 #endif
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 
 #include "guard.h"
@@ -96,15 +97,31 @@ at::Tensor C10dGroup::to_wire(const at::Tensor& tensor) const {
 }
 
 at::Tensor C10dGroup::do_all_reduce(const at::Tensor& tensor, rose_reduction reduction) {
+  return begin_all_reduce(tensor, reduction)().tensor;
+}
+
+std::function<Group::Arrived()> C10dGroup::do_start_all_reduce(const at::Tensor& tensor) {
+  return begin_all_reduce(tensor, ROSE_SUM);
+}
+
+std::function<Group::Arrived()> C10dGroup::begin_all_reduce(const at::Tensor& tensor, rose_reduction reduction) {
   const auto group = backend();
   at::Tensor wire = to_wire(tensor);
-  if (wire.numel() == 0) return wire.to(tensor.device());
+  const at::TensorOptions as_given = tensor.options();
+  if (wire.numel() == 0) return [wire, as_given] { return Arrived{wire.to(as_given), Clock::now()}; };
   if (is_gloo_) wire = wire.to(summable(wire.scalar_type()));
   std::vector<at::Tensor> buffers{wire};
   c10d::AllreduceOptions options;
   options.reduceOp = reduce_op(reduction);
-  finish(group->allreduce(buffers, options));
-  return wire.to(tensor.device(), tensor.scalar_type());
+  const auto work = group->allreduce(buffers, options);
+
+  // gloo's thread marks the moment, until then it lies ahead; what NCCL does on the GPU, the host does not see.
+  const auto at = std::make_shared<std::atomic<Clock::time_point>>(is_gloo_ ? Clock::time_point::max() : Clock::now());
+  if (is_gloo_) work->getFuture()->addCallback([at](c10::ivalue::Future&) { at->store(Clock::now()); });
+  return [group, wire, as_given, work, at] {
+    finish(work);
+    return Arrived{wire.to(as_given), at->load()};
+  };
 }
 
 at::Tensor C10dGroup::do_all_gather(const at::Tensor& shard, int64_t dim, at::IntArrayRef sizes) {

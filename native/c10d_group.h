@@ -30,6 +30,7 @@ class C10dGroup final : public Group {
 
  private:
   at::Tensor do_all_reduce(const at::Tensor& tensor, rose_reduction reduction) override;
+  std::function<Arrived()> do_start_all_reduce(const at::Tensor& tensor) override;
   at::Tensor do_all_gather(const at::Tensor& shard, int64_t dim, at::IntArrayRef sizes) override;
   at::Tensor do_reduce_scatter(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) override;
   at::Tensor do_broadcast(const at::Tensor& tensor, int root) override;
@@ -38,6 +39,7 @@ class C10dGroup final : public Group {
   void do_barrier() override;
 
   c10::intrusive_ptr<Backend> backend();
+  std::function<Arrived()> begin_all_reduce(const at::Tensor& tensor, rose_reduction reduction);
   at::Tensor to_wire(const at::Tensor& tensor) const;
 
   const bool is_gloo_;

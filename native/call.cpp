@@ -1,5 +1,7 @@
 #include "call.h"
 
+#include <sstream>
+
 namespace rose {
 
 namespace {
@@ -27,6 +29,20 @@ const char* name_of(rose_reduction reduction) {
 
 std::string text_of(const at::Tensor& tensor) {
   return std::string(toString(tensor.scalar_type())) + " " + joined(tensor.sizes());
+}
+
+std::string rank_text(int rank) { return "rank " + std::to_string(rank); }
+
+std::string ranks_text(const std::vector<int>& ranks) {
+  std::string text;
+  for (const int rank : ranks) text += (text.empty() ? "" : ", ") + std::to_string(rank);
+  return ranks.empty() ? "" : (ranks.size() == 1 ? "rank " : "ranks ") + text;
+}
+
+std::string waited_text(const std::string& what, std::chrono::milliseconds timeout, const std::string& whom) {
+  std::ostringstream text;
+  text << what << " has waited " << static_cast<double>(timeout.count()) / 1000 << " s for " << whom;
+  return text.str();
 }
 
 bool Call::agrees_with(const Call& other) const {

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,5 +28,12 @@ struct Call {
 
 // Such as "Float [2, 3]".
 std::string text_of(const at::Tensor& tensor);
+
+// Such as "rank 1" and "ranks 1, 3"; empty where there is none.
+std::string rank_text(int rank);
+std::string ranks_text(const std::vector<int>& ranks);
+
+// Such as "barrier() has waited 1.5 s for rank 2".
+std::string waited_text(const std::string& what, std::chrono::milliseconds timeout, const std::string& whom);
 
 }  // namespace rose

@@ -1,5 +1,6 @@
 // Cross entropy over a vocabulary that is sharded over the ranks of a group: each holds its columns of the logits, and
 // only numbers for each row travel (Megatron-LM, arXiv 1909.08053, section 3).
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <limits>
@@ -7,6 +8,7 @@
 #include "group.h"
 #include "guard.h"
 #include "handles.h"
+#include "observed.h"
 
 namespace rose {
 
@@ -64,7 +66,8 @@ struct VocabCrossEntropy : torch::autograd::Function<VocabCrossEntropy> {
 
   // softmax less the target's distribution; nothing travels.
   static variable_list backward(AutogradContext* context, variable_list grads) {
-    TORCH_CHECK_NOT_IMPLEMENTED(!at::GradMode::is_enabled(),
+    const Observed observed("rose::vocab_cross_entropy_backward");
+    TORCH_CHECK_NOT_IMPLEMENTED(!c10::GradMode::is_enabled(),
                                 "the cross entropy of a sharded vocabulary cannot be differentiated twice");
     const auto saved = context->get_saved_variables();
     const at::Tensor& softmax = saved[0];
@@ -87,6 +90,11 @@ static void check_targets(const at::Tensor& logits, const at::Tensor& targets, i
                     " should be [rows, columns] and [rows]");
   TORCH_CHECK_TYPE(targets.scalar_type() == at::kLong, "targets are ", targets.scalar_type(), "; they should be int64");
   const at::Tensor outside = targets.lt(0).logical_or_(targets.ge(vocab)).logical_and_(targets.ne(ignored));
+  if (outside.is_cuda()) {
+    // Without a wait; as for libtorch's own losses, the GPU's assertion fails.
+    at::_assert_async(outside.any().logical_not());
+    return;
+  }
   if (outside.any().item<bool>()) {
     TORCH_CHECK_INDEX(false, "target ", targets.masked_select(outside)[0].item<int64_t>(),
                       " lies outside the vocabulary of ", vocab, " tokens");
@@ -99,6 +107,7 @@ extern "C" int32_t rose_vocab_cross_entropy(rose_group* group, const rose_tensor
                                             int64_t start, int64_t vocab, int64_t ignore_index, double label_smoothing,
                                             rose_tensor** losses) {
   const auto body = [&] {
+    const rose::Observed observed("rose::vocab_cross_entropy");
     const auto& g = *reinterpret_cast<rose::GroupPointer*>(group);
     const at::Tensor x = rose::borrow(logits);
     const at::Tensor t = rose::borrow(targets);

@@ -6,6 +6,7 @@
 
 #include "guard.h"
 #include "handles.h"
+#include "observed.h"
 
 namespace rose {
 
@@ -224,6 +225,7 @@ static void runs(const Part& part, size_t dim, size_t last_cut, uint64_t index, 
 extern "C" int32_t rose_draw(int32_t distribution, uint64_t key, uint64_t stream, double a, double b,
                              const int64_t* sizes, int32_t dim, const int64_t* ranges, rose_tensor** result) {
   return rose::guarded([&] {
+    const rose::Observed observed("rose::draw");
     const auto part = rose::part_of(sizes, dim, ranges);
     auto tensor = at::empty(part.local, distribution == ROSE_BELOW ? at::kLong : at::kFloat);
     size_t last_cut = 0;

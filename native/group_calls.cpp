@@ -4,6 +4,7 @@
 #include "c10d_group.h"
 #include "guard.h"
 #include "handles.h"
+#include "shared_group.h"
 #include "store.h"
 #include "thread_group.h"
 
@@ -26,6 +27,12 @@ GroupPointer new_group(rose::Store& store, const char* prefix, int rank, int siz
       return c10::make_intrusive<rose::ThreadGroup>(
           *store.rooms, prefix, rank, size, timeout,
           whole == nullptr ? nullptr : dynamic_cast<rose::ThreadGroup*>(group_of(whole).get()));
+    case ROSE_SHARED: {
+      c10d::PrefixStore prefixed(prefix, store.c10d);
+      return c10::make_intrusive<rose::SharedGroup>(
+          prefixed, rank, size, timeout,
+          whole == nullptr ? nullptr : dynamic_cast<rose::SharedGroup*>(group_of(whole).get()));
+    }
     default:
       TORCH_CHECK_VALUE(false, "no backend has the number ", backend);
   }
@@ -50,7 +57,13 @@ void rose_group_abort(rose_group* group, const char* cause) { group_of(group)->a
 
 void rose_group_drop(rose_group* group) { delete &group_of(group); }
 
-void rose_group_traffic(rose_group* group, int64_t* calls, int64_t* bytes) { group_of(group)->traffic(calls, bytes); }
+void rose_group_traffic(rose_group* group, int64_t* calls, int64_t* bytes, int64_t* nanoseconds,
+                        int64_t* hidden_nanoseconds, int64_t* waiting_nanoseconds) {
+  group_of(group)->traffic(calls, bytes);
+  *nanoseconds = group_of(group)->nanoseconds();
+  *hidden_nanoseconds = group_of(group)->hidden_nanoseconds();
+  *waiting_nanoseconds = group_of(group)->waiting_nanoseconds();
+}
 
 int32_t rose_group_call(rose_group* group, int32_t collective, const rose_tensor* tensor_or_null, int32_t dim,
                         const int64_t* sizes, int32_t peer, rose_tensor** result) {

@@ -1,4 +1,5 @@
 // Functions whose activations are not kept: backward runs them again (Chen et al., arXiv 1604.06174).
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/autograd/engine.h>
 #include <torch/custom_class.h>
@@ -37,7 +38,7 @@ struct Recompute : torch::autograd::Function<Recompute> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list grads) {
-    TORCH_CHECK(!at::GradMode::is_enabled(), "what is recomputed cannot be differentiated twice; use no recomputation with create_graph");
+    TORCH_CHECK(!c10::GradMode::is_enabled(), "what is recomputed cannot be differentiated twice; use no recomputation with create_graph");
     TORCH_CHECK(torch::autograd::Engine::get_default_engine().is_checkpoint_valid(),
                 "what is recomputed adds to .grad, as backward() does, and cannot be given to autograd.grad()");
     auto again = c10::static_intrusive_pointer_cast<Again>(context->saved_data["again"].toCapsule());

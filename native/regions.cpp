@@ -12,6 +12,7 @@
 #include "group.h"
 #include "guard.h"
 #include "handles.h"
+#include "regions.h"
 
 namespace rose {
 
@@ -106,6 +107,10 @@ struct GatherToRegion : torch::autograd::Function<GatherToRegion> {
 
 variable_list ReduceScatterFromRegion::backward(AutogradContext* context, variable_list grads) {
   return backward_by<GatherToRegion>(context, grads);
+}
+
+at::Tensor reduce_from_region(const at::Tensor& x, const GroupPointer& group) {
+  return ReduceFromRegion::apply(x, Edge{group, 0, {}});
 }
 
 static at::Tensor apply_region(int32_t region, const at::Tensor& x, const Edge& edge) {

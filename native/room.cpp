@@ -1,25 +1,12 @@
 #include "room.h"
 
 #include <algorithm>
-#include <sstream>
 
 #include "guard.h"
 
 namespace rose {
 
-namespace {
-
-std::string waited(const std::string& what, std::chrono::milliseconds timeout, const std::string& whom) {
-  std::ostringstream text;
-  text << what << " has waited " << static_cast<double>(timeout.count()) / 1000 << " s for " << whom;
-  return text.str();
-}
-
-std::string rank_text(int rank) { return "rank " + std::to_string(rank); }
-
-}  // namespace
-
-Room::Room(int size) : size_(size), is_in_(size), has_left_(size), round_(std::make_shared<Round>(size)) {
+Room::Room(int size) : size_(size), waited_(size), is_in_(size), has_left_(size), round_(std::make_shared<Round>(size)) {
   for (int r = 0; r < size; ++r) inboxes_.push_back(std::make_unique<Inbox>(size));
 }
 
@@ -37,11 +24,13 @@ void Room::leave(int rank) {
 }
 
 at::Tensor Room::meet(int rank, Call call, Combine combine, std::chrono::milliseconds timeout) {
+  const bool is_collective = call.collective.has_value();
   std::unique_lock<std::mutex> lock(mutex_);
   throw_if_failed();
   const std::shared_ptr<Round> round = round_;
   round->calls[rank] = std::move(call);
   round->has_come[rank] = true;
+  const auto came = round->last_came = Clock::now();
   if (++round->count == size_) {
     finish(*round, combine);
     throw_if_failed();
@@ -55,10 +44,16 @@ at::Tensor Room::meet(int rank, Call call, Combine combine, std::chrono::millise
   if (!gone.empty()) fail_locked(round->calls[rank].text() + " waits for " + gone + ", which left the group");
   const auto is_over = [&] { return round->is_done || !failure_.empty(); };
   if (!round->changed.wait_for(lock, timeout, is_over)) {
-    fail_locked(waited(round->calls[rank].text(), timeout, absent(*round, std::vector<char>(size_, true))));
+    fail_locked(waited_text(round->calls[rank].text(), timeout, absent(*round, std::vector<char>(size_, true))));
   }
   if (!round->is_done) throw_if_failed();
+  if (is_collective) waited_[rank] += round->last_came - came;
   return round->result;
+}
+
+int64_t Room::waiting_nanoseconds(int rank) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(waited_[rank]).count();
 }
 
 // Under the lock: everyone else waits here anyway, and none can leave while its tensor is read.
@@ -97,7 +92,7 @@ at::Tensor Room::receive(int rank, const Call& call, std::chrono::milliseconds t
   Inbox& inbox = *inboxes_[rank];
   auto& messages = inbox.from[source];
   const auto is_over = [&] { return !messages.empty() || !failure_.empty() || has_left_[source]; };
-  if (!inbox.changed.wait_for(lock, timeout, is_over)) fail_locked(waited(call.text(), timeout, rank_text(source)));
+  if (!inbox.changed.wait_for(lock, timeout, is_over)) fail_locked(waited_text(call.text(), timeout, rank_text(source)));
   if (messages.empty()) {
     throw_if_failed();
     throw GroupError(call.text() + ": " + rank_text(source) + " has left the group");
@@ -140,13 +135,11 @@ void Room::throw_if_failed() const {
 
 // Those of some ranks that the round still lacks, such as "ranks 1, 3"; empty where there is none.
 std::string Room::absent(const Round& round, const std::vector<char>& among) const {
-  std::string ranks;
-  int count = 0;
+  std::vector<int> ranks;
   for (int r = 0; r < size_; ++r) {
-    if (round.has_come[r] || !among[r]) continue;
-    ranks += (count++ > 0 ? ", " : "") + std::to_string(r);
+    if (!round.has_come[r] && among[r]) ranks.push_back(r);
   }
-  return count == 0 ? "" : (count == 1 ? "rank " : "ranks ") + ranks;
+  return ranks_text(ranks);
 }
 
 std::shared_ptr<Room> Rooms::find(const std::string& name, int size) {

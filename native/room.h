@@ -45,15 +45,21 @@ class Room {
   // Everyone who waits here or in a room within, and every later call there, throws GroupError with these words.
   void fail(const std::string& cause);
 
+  // How long a rank has been in collectives to which another had not come yet.
+  int64_t waiting_nanoseconds(int rank) const;
+
   // A room of some of these ranks, which fails with this one.
   void add_inner(const std::shared_ptr<Room>& inner);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   struct Round {
     explicit Round(int size) : calls(size), has_come(size) {}
     std::vector<Call> calls;
     std::vector<char> has_come;
     int count = 0;
+    Clock::time_point last_came;
     bool is_done = false;
     at::Tensor result;
     std::condition_variable changed;
@@ -71,8 +77,9 @@ class Room {
   std::string absent(const Round& round, const std::vector<char>& among) const;
 
   const int size_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::string failure_;  // empty while all is well
+  std::vector<Clock::duration> waited_;
   std::vector<char> is_in_;
   std::vector<char> has_left_;
   std::shared_ptr<Round> round_;  // the one that gathers

@@ -23,6 +23,8 @@ typedef struct rose_generator_ rose_generator;
 typedef struct rose_store_ rose_store;
 typedef struct rose_group_ rose_group;
 typedef struct rose_op_ rose_op;
+typedef struct rose_kernel_clock_ rose_kernel_clock;
+typedef struct rose_cuda_graph_ rose_cuda_graph;
 
 typedef enum {
   ROSE_OK = 0,
@@ -38,7 +40,7 @@ typedef enum {
 
 ROSE_API const char* rose_last_error(void);
 
-// A text of lines "key: value": version, cuda_devices, gloo, nccl, then libtorch's own configuration after
+// A text of lines "key: value": version, cuda_devices, gloo, nccl, cuda_graphs, then libtorch's own configuration after
 // "config:". Valid for the life of the process.
 ROSE_API int32_t rose_describe_build(const char** text);
 
@@ -95,6 +97,46 @@ ROSE_API int32_t rose_op_call(const rose_op* op, const rose_value* arguments, in
 
 ROSE_API void rose_free(void* memory);
 
+// ---- time by class of operator --------------------------------------------------------------------------------
+
+typedef enum {
+  ROSE_KERNEL_HOST = 0,           // no operator runs
+  ROSE_KERNEL_OTHER = 1,          // one that has no class
+  ROSE_KERNEL_COMMUNICATION = 2,  // always apart from the operator that calls it
+} rose_kernel_class;              // the numbers behind these are the caller's
+
+// classes: lines of an operator's name, such as aten::mm, or of this library's, such as rose::all_reduce, a space and
+// the number of its class, below count. What an operator calls counts to the class of the outermost that has one.
+ROSE_API int32_t rose_kernel_clock_new(const char* classes, int32_t count, int32_t device_type,
+                                       rose_kernel_clock** clock);
+
+// From here on, operators of the calling thread and of its backward passes are timed. A GPU is waited for.
+ROSE_API int32_t rose_kernel_clock_start(rose_kernel_clock* clock);
+
+// Stops on the thread that started, and writes what each class took since; 0 for ROSE_KERNEL_HOST. A GPU is waited for.
+ROSE_API int32_t rose_kernel_clock_stop(rose_kernel_clock* clock, double* milliseconds);
+
+// Until it is set back to ROSE_KERNEL_HOST, which a start does too, all operators but collectives count to this class.
+ROSE_API void rose_kernel_clock_force(rose_kernel_clock* clock, int32_t number);
+ROSE_API void rose_kernel_clock_drop(rose_kernel_clock* clock);
+
+// ---- CUDA graphs ----------------------------------------------------------------------------------------------
+
+// A graph of a GPU, with a stream of its own. ROSE_NOT_IMPLEMENTED where this library was built without CUDA's headers.
+ROSE_API int32_t rose_cuda_graph_new(int32_t device_index, rose_cuda_graph** graph);
+
+// Until left, the calling thread's work goes to the graph's stream; both wait for what is queued.
+ROSE_API int32_t rose_cuda_graph_enter(rose_cuda_graph* graph);
+ROSE_API int32_t rose_cuda_graph_leave(rose_cuda_graph* graph);
+
+// Between these, the calling thread's work is recorded on the graph's stream and not done.
+ROSE_API int32_t rose_cuda_graph_begin(rose_cuda_graph* graph);
+ROSE_API int32_t rose_cuda_graph_end(rose_cuda_graph* graph);
+
+// Queues all that was recorded, on the current stream.
+ROSE_API int32_t rose_cuda_graph_replay(rose_cuda_graph* graph);
+ROSE_API void rose_cuda_graph_drop(rose_cuda_graph* graph);
+
 // ---- tensors --------------------------------------------------------------------------------------------------
 
 typedef struct {
@@ -148,6 +190,23 @@ typedef void (*rose_release)(void* state);
 ROSE_API int32_t rose_recompute(rose_tensor* const* inputs, int32_t count, const rose_tensor* output, rose_again again,
                                 rose_release release, void* state, rose_tensor** result);
 
+// ---- optimizers -----------------------------------------------------------------------------------------------
+
+typedef struct {
+  double learning_rate;
+  double beta1;
+  double beta2;
+  double eps;
+  double weight_decay;  // decoupled, as in AdamW; 0 for Adam
+  double step;          // counted from 1
+} rose_adam;
+
+// One step of AdamW in a single pass: the averages and the parameter change in place, to the bits that PyTorch's
+// single-tensor operators give. *is_done is 0, and nothing has changed, where the tensors are not all contiguous
+// float32 or float64 on the CPU.
+ROSE_API int32_t rose_adam_step(rose_tensor* parameter, const rose_tensor* grad, rose_tensor* average,
+                                rose_tensor* square, const rose_adam* settings, int32_t* is_done);
+
 // ---- generators -----------------------------------------------------------------------------------------------
 
 // is_default: the device's default generator; otherwise a new one.
@@ -160,6 +219,12 @@ ROSE_API void rose_generator_drop(rose_generator* generator);
 
 // Seeds the default generators of every device.
 ROSE_API int32_t rose_manual_seed(uint64_t seed);
+
+// The input with each element dropped with probability p and the others divided by 1 - p, differentiable: the mask that
+// at::dropout draws from the same generator, null for the default one, which is left in the same state. Null, and nothing is
+// drawn, where only operators can do it: the input is not float32 on the CPU, p is 0 or 1, or libtorch has MKL.
+ROSE_API int32_t rose_dropout(const rose_tensor* input, double p, const rose_generator* generator_or_null,
+                              rose_tensor** result);
 
 typedef enum {
   ROSE_UNIFORM = 0,  // float32 within [a, b)
@@ -185,17 +250,20 @@ typedef enum {
   ROSE_GLOO = 0,
   ROSE_NCCL = 1,
   ROSE_IN_PROCESS = 2,  // ranks are threads that share an in-process store
+  ROSE_SHARED = 3,      // ranks are processes of one machine, or threads, that share memory
 } rose_backend;
 
 // Collective: every rank calls it with the same prefix, which names the group within the store.
 // address_or_null: the network address gloo binds to; null lets gloo resolve this machine's host name.
-// whole_or_null: the group of which this one is a part; in process, a group that is aborted takes its parts along.
+// whole_or_null: the group of which this one is a part; in process and shared, a group that is aborted takes its parts
+// along.
 ROSE_API int32_t rose_group_new(const rose_store* store, const char* prefix, int32_t rank, int32_t size,
                                 int32_t backend, const char* address_or_null, int32_t timeout_ms,
                                 rose_group* whole_or_null, rose_group** group);
 
 // Closes this rank's connections: peers that wait for it in a collective fail at once, and so does every later call
-// on this group. In process they fail with the cause, a sentence that names the rank; c10d's backends cannot pass it on.
+// on this group. In process and shared they fail with the cause, a sentence that names the rank; c10d's backends cannot
+// pass it on.
 ROSE_API void rose_group_abort(rose_group* group, const char* cause);
 ROSE_API void rose_group_drop(rose_group* group);
 
@@ -217,8 +285,11 @@ ROSE_API int32_t rose_group_call(rose_group* group, int32_t collective, const ro
                                  const int64_t* sizes, int32_t peer, rose_tensor** result);
 
 // How often this rank has called each collective on the group, regions and losses included, forward and backward, and
-// the bytes of the tensors that it gave; ROSE_COLLECTIVES numbers each. A call that was refused does not count.
-ROSE_API void rose_group_traffic(rose_group* group, int64_t* calls, int64_t* bytes);
+// the bytes of the tensors that it gave; ROSE_COLLECTIVES numbers each. A call that was refused does not count. And how
+// long those calls were under way, for how much of that the rank went on computing, and for how much of it another rank had
+// not come to the collective yet: -1 where the backend cannot tell.
+ROSE_API void rose_group_traffic(rose_group* group, int64_t* calls, int64_t* bytes, int64_t* nanoseconds,
+                                 int64_t* hidden_nanoseconds, int64_t* waiting_nanoseconds);
 
 typedef enum {
   ROSE_REGION_COPY = 0,            // f: identity; backward all-reduce
@@ -232,6 +303,12 @@ typedef enum {
 // Differentiable entry to, or exit from, a tensor-parallel region. sizes: each rank's extent along dim.
 ROSE_API int32_t rose_region_apply(rose_group* group, int32_t region, const rose_tensor* tensor, int32_t dim,
                                    const int64_t* sizes, rose_tensor** result);
+
+// x Wᵀ of a replicated x [..., in] and this rank's rows of a weight W [out/p, in], differentiable: the gradient of x is
+// summed over the group, through gloo and NCCL while that of W is computed. dtype: that of the products under autocast,
+// below 0 without.
+ROSE_API int32_t rose_column_product(rose_group* group, const rose_tensor* x, const rose_tensor* weight, int32_t dtype,
+                                     rose_tensor** result);
 
 // The cross entropy [N] of each row of logits [N, V] against its target [N], int64, of which this rank holds the
 // columns from `start` on. The same on every rank, differentiable once; 0 where the target is ignore_index. float32

@@ -1,5 +1,6 @@
 // Errors, build description and process-wide or thread-wide settings.
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 #include <dlfcn.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
@@ -9,6 +10,7 @@
 
 #include "guard.h"
 #include "handles.h"
+#include "products.h"
 
 namespace rose {
 
@@ -37,6 +39,12 @@ static std::string describe_build() {
 #else
   text << "nccl: false\n";
 #endif
+#ifdef ROSE_CUDA_HEADERS
+  text << "cuda_graphs: true\n";
+#else
+  text << "cuda_graphs: false\n";
+#endif
+  text << "products: " << float_products() << '\n';
   text << "config:\n" << at::show_config();
   return text.str();
 }
@@ -44,7 +52,7 @@ static std::string describe_build() {
 static int64_t read_setting(int32_t setting) {
   switch (setting) {
     case ROSE_SETTING_GRAD_MODE:
-      return at::GradMode::is_enabled();
+      return c10::GradMode::is_enabled();
     case ROSE_SETTING_DETERMINISTIC:
       return at::globalContext().deterministicAlgorithms();
     case ROSE_SETTING_THREADS:
@@ -67,7 +75,7 @@ static void set_openblas_threads(int count) {
 static void write_setting(int32_t setting, int64_t value) {
   switch (setting) {
     case ROSE_SETTING_GRAD_MODE:
-      at::GradMode::set_enabled(value != 0);
+      c10::GradMode::set_enabled(value != 0);
       break;
     case ROSE_SETTING_DETERMINISTIC:
       at::globalContext().setDeterministicAlgorithms(value != 0, /*warn_only=*/false);

@@ -1,5 +1,7 @@
 #include "thread_group.h"
 
+#include "reduction.h"
+
 namespace rose {
 
 namespace {
@@ -11,33 +13,10 @@ at::Tensor private_copy(const at::Tensor& shared, const at::Device& device) {
   return device.is_cpu() ? shared.clone(at::MemoryFormat::Contiguous) : shared.contiguous().to(device);
 }
 
-void combine_into(const at::Tensor& result, const at::Tensor& left, const at::Tensor& right, int32_t reduction) {
-  at::Tensor out = result;
-  switch (reduction) {
-    case ROSE_MIN:
-      at::minimum_out(out, left, right);
-      break;
-    case ROSE_MAX:
-      at::maximum_out(out, left, right);
-      break;
-    case ROSE_PRODUCT:
-      at::mul_out(out, left, right);
-      break;
-    default:
-      at::add_out(out, left, right);
-  }
-}
-
-// From rank 0 up; 16-bit reals in float32, rounded once at the end.
 at::Tensor reduce(const std::vector<Call>& calls, int32_t reduction) {
-  const at::Tensor& first = calls[0].tensor;
-  const auto dtype = first.scalar_type();
-  const auto wide = dtype == at::kHalf ? at::kFloat : summable(dtype);
-  if (calls.size() == 1) return first.clone(at::MemoryFormat::Contiguous);
-  const at::Tensor result = at::empty(first.sizes(), first.options().dtype(wide).memory_format(at::MemoryFormat::Contiguous));
-  combine_into(result, first.to(wide), calls[1].tensor.to(wide), reduction);
-  for (size_t r = 2; r < calls.size(); ++r) combine_into(result, result, calls[r].tensor.to(wide), reduction);
-  return result.to(dtype);
+  std::vector<at::Tensor> tensors;
+  for (const Call& call : calls) tensors.push_back(call.tensor);
+  return reduced(tensors, static_cast<rose_reduction>(reduction));
 }
 
 at::Tensor all_reduced(const std::vector<Call>& calls) { return reduce(calls, calls[0].parameter); }

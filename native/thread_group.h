@@ -18,6 +18,7 @@ class ThreadGroup final : public Group {
   ~ThreadGroup() override;
 
   void abort(const std::string& cause) override;
+  int64_t waiting_nanoseconds() const override { return room_->waiting_nanoseconds(rank()); }
 
  private:
   at::Tensor do_all_reduce(const at::Tensor& tensor, rose_reduction reduction) override;

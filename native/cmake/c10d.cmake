@@ -23,30 +23,20 @@ if(ROSE_C10D_GLOO AND symbols MATCHES "ProcessGroupGlooC1")
   endif()
 endif()
 
-# NCCL: its header and CUDA's come with the wheel's nvidia packages or with a CUDA toolkit. CUDA's
-# headers are spread over several packages, so only the compiler can tell whether they suffice.
+# NCCL: its header comes with the wheel's nvidia packages or with a CUDA toolkit. The compiler tells whether it suffices.
 set(rose_nccl no)
 find_path(ROSE_C10D_NCCL ProcessGroupNCCL.hpp PATHS ${c10d} NO_DEFAULT_PATH)
 find_path(ROSE_NCCL_INCLUDE nccl.h PATHS ${ROSE_EXTRA_INCLUDE})
-find_path(ROSE_CUDA_INCLUDE cuda_runtime_api.h PATHS ${ROSE_EXTRA_INCLUDE})
-if(EXISTS ${ROSE_TORCH_LIB}/libtorch_cuda.so AND
-    ROSE_C10D_NCCL AND ROSE_NCCL_INCLUDE AND ROSE_CUDA_INCLUDE)
-  include(CheckCXXSourceCompiles)
-  set(nccl_includes ${ROSE_NCCL_INCLUDE} ${ROSE_CUDA_INCLUDE} ${ROSE_EXTRA_INCLUDE})
-  set(CMAKE_REQUIRED_INCLUDES ${ROSE_TORCH_INCLUDE} ${nccl_includes})
-  set(CMAKE_REQUIRED_DEFINITIONS -DUSE_C10D_NCCL)
-  if(NOT ROSE_CXX11_ABI STREQUAL "")
-    list(APPEND CMAKE_REQUIRED_DEFINITIONS -D_GLIBCXX_USE_CXX11_ABI=${ROSE_CXX11_ABI})
-  endif()
-  set(CMAKE_REQUIRED_FLAGS "-std=c++${ROSE_CXX_STANDARD} -w")
-  set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+if(rose_cuda AND ROSE_C10D_NCCL AND ROSE_NCCL_INCLUDE)
+  set(CMAKE_REQUIRED_INCLUDES ${ROSE_TORCH_INCLUDE} ${ROSE_NCCL_INCLUDE} ${cuda_includes})
+  set(CMAKE_REQUIRED_DEFINITIONS ${cuda_definitions} -DUSE_C10D_NCCL)
   check_cxx_source_compiles(
     "#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
      int rose_nccl() { return sizeof(c10d::ProcessGroupNCCL); }" ROSE_NCCL_COMPILES)
   if(ROSE_NCCL_COMPILES)
     set(rose_nccl yes)
     target_compile_definitions(rose PRIVATE USE_C10D_NCCL)
-    target_include_directories(rose SYSTEM PRIVATE ${nccl_includes})
+    target_include_directories(rose SYSTEM PRIVATE ${ROSE_NCCL_INCLUDE})
   endif()
 endif()
 

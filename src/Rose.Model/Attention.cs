@@ -68,6 +68,17 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         var (own, held) = (_heads.Queries.Length * headSize, _heads.KeyValues.Length * headSize);
         var qkv = _qkv.call(input).split([own, held, held], -1);
         var (q, k, v) = (Split(qkv[0]), ForEachQuery(Split(qkv[1])), ForEachQuery(Split(qkv[2])));
+        var attended = _config.Attention == AttentionKind.Fused && own > 0 ? Fused(q, k, v, attentionMask) : ByFormula(q, k, v, attentionMask);
+        return _output.call(attended.transpose(1, 2).contiguous().view(batch, length, own)).MoveToOuterDisposeScope();
+
+        // [B, T, heads · Dh] to [B, heads, T, Dh].
+        Tensor Split(Tensor x) => x.view(batch, length, x.size(-1) / headSize, headSize).transpose(1, 2);
+    }
+
+    /// <summary>[B, heads, T, Dh] each, and so is what they come to.</summary>
+    private Tensor ByFormula(Tensor q, Tensor k, Tensor v, Tensor? attentionMask)
+    {
+        var (batch, length, headSize) = (q.size(0), q.size(2), q.size(3));
         var scores = matmul(q, k.transpose(-2, -1)) * Math.Pow(headSize, -0.5);
         var hidden = get_buffer("hidden")!.narrow(0, 0, length).narrow(1, 0, length);
         scores = scores.masked_fill(hidden, double.NegativeInfinity);
@@ -79,11 +90,26 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         var weights = nn.functional.softmax(scores, dim: -1);
         var layout = ShardLayout.Whole(batch, _config.NHeads, length, length).Cut(1, _heads.Queries);
         weights = _weightDropout.Apply(weights, _config.Dropout, training, layout);
-        var mixed = matmul(weights, v).transpose(1, 2).contiguous().view(batch, length, own);
-        return _output.call(mixed).MoveToOuterDisposeScope();
+        return matmul(weights, v);
+    }
 
-        // [B, T, heads · Dh] to [B, heads, T, Dh].
-        Tensor Split(Tensor x) => x.view(batch, length, x.size(-1) / headSize, headSize).transpose(1, 2);
+    private Tensor Fused(Tensor q, Tensor k, Tensor v, Tensor? attentionMask)
+    {
+        var p = training ? _config.Dropout : 0;
+        if (p > 0 && !_weightDropout.IsOfDefaultGenerator(q.device))
+        {
+            throw new InvalidOperationException($"model.attention = fused draws the dropout of attention weights from the default generator of {q.device}, but this model's masks come from elsewhere; use dropout 0, or attention math");
+        }
+
+        if (attentionMask is null)
+        {
+            return nn.functional.scaled_dot_product_attention(q, k, v, dropout_p: p, is_causal: true);
+        }
+
+        var (batch, length) = (q.size(0), q.size(2));
+        var hidden = get_buffer("hidden")!.narrow(0, 0, length).narrow(1, 0, length).logical_or(attentionMask.view(batch, 1, 1, length).eq(0));
+        var bias = zeros(hidden.shape, dtype: q.dtype, device: q.device).masked_fill(hidden, double.NegativeInfinity);
+        return nn.functional.scaled_dot_product_attention(q, k, v, bias, p);
     }
 
     /// <summary>[B, k, T, Dh] to [B, h, T, Dh]: each key/value head once for each query head of this rank that attends with it.</summary>

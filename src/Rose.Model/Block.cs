@@ -1,3 +1,4 @@
+using Rose.Model.Training;
 using Rose.Parallel;
 using Rose.Torch;
 using static Rose.Torch.torch;
@@ -40,13 +41,17 @@ public sealed class Block : nn.Module<Tensor, Tensor?, SequenceShards?, Tensor>
         RegisterComponents();
     }
 
+    internal LayerClock? Clock { get; set; }
+
     /// <param name="input">[B, T, D], or [B, T_r, D].</param>
     /// <param name="attentionMask">[B, T], 0 where a token is padding; null where none is.</param>
     /// <param name="shards">How the tokens are sharded; null where every rank holds all.</param>
     public override Tensor forward(Tensor input, Tensor? attentionMask, SequenceShards? shards)
     {
         using var scope = NewDisposeScope();
+        Clock?.Enter(LayerPart.Attention);
         var x = input + Branch(_norm1.call(input), each => _attention.call(each, attentionMask), _plan.Qkv, _plan.AttentionOutput, _attentionDropout, shards);
+        Clock?.Enter(LayerPart.FeedForward);
         return (x + Branch(_norm2.call(x), _feedForward.call, _plan.Fc1, _plan.Fc2, _feedForwardDropout, shards)).MoveToOuterDisposeScope();
     }
 

@@ -33,6 +33,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
     private readonly ParallelPlan _plan;
     private readonly ProcessGroup? _group;
     private readonly DropoutDraw _dropout;
+    private LayerClock? _clock;
 
     /// <exception cref="ArgumentException">The plan cannot hold the model on this many ranks; every fault is named.</exception>
     public Gpt(GptConfig config, ParallelPlan plan, ModelContext context)
@@ -41,7 +42,8 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
-        var faults = PlanValidator.Validate(config, plan, context.Group?.Size ?? 1, context.Parameters is TorchDraw);
+        var drawsAlone = context.Parameters is TorchDraw;
+        IReadOnlyList<ConfigFault> faults = [.. PlanValidator.Validate(config, plan, context.Group?.Size ?? 1, drawsAlone), .. PlanValidator.ValidateFusedDropout(config, drawsAlone)];
         if (faults.Count > 0)
         {
             throw new ArgumentException(string.Join(Environment.NewLine, faults.Select(fault => fault.Message)));
@@ -78,6 +80,23 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
     /// <summary>What backward computes anew; changes no number.</summary>
     public Recompute Recompute { get; set; }
 
+    /// <summary>Whether the loss of logits in 16 bits is computed, and is, in float32.</summary>
+    public bool HasFullLoss { get; set; }
+
+    /// <summary>Where the time of its steps goes; null where nobody asks.</summary>
+    public LayerClock? Clock
+    {
+        get => _clock;
+        set
+        {
+            _clock = value;
+            foreach (var block in _blocks)
+            {
+                block.Clock = value;
+            }
+        }
+    }
+
     private bool HasVocabularySlices => _plan.LmHead is { Kind: LinearStyleKind.Column, GatherOutput: false };
 
     /// <param name="inputIds">[B, T], int64, below vocab_size.</param>
@@ -88,16 +107,20 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         ArgumentNullException.ThrowIfNull(inputIds);
         using var scope = NewDisposeScope();
         var shards = _plan.SequenceParallel ? new SequenceShards { Group = _group!, Length = inputIds.size(1) } : null;
+        Clock?.Enter(LayerPart.Embedding);
         var x = Embed(inputIds, shards);
         foreach (var block in _blocks)
         {
             x = Recompute == Recompute.Blocks ? Recomputed(block, x, attentionMask, shards) : block.call(x, attentionMask, shards);
         }
 
+        Clock?.Enter(LayerPart.Head);
         x = _norm.call(x);
         x = shards is null ? x : shards.Enter(x, _plan.LmHead);
         var logits = _tiedHead?.Apply(x) ?? _head!.call(x);
+        Clock?.Enter(LayerPart.Loss);
         var loss = labels is null ? null : Loss(logits, labels);
+        Clock?.Enter(LayerPart.Other);
         return new GptOutput { Logits = logits.MoveToOuterDisposeScope(), Loss = loss?.MoveToOuterDisposeScope() };
     }
 
@@ -142,6 +165,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
         var (batch, length, columns) = (logits.size(0), logits.size(1), logits.size(2));
         var predictions = logits.narrow(1, 0, length - 1).contiguous().view(batch * (length - 1), columns);
         var targets = labels.narrow(1, 1, length - 1).contiguous().view(-1);
+        using var full = HasFullLoss ? autocast(bfloat16) : null;
         return HasVocabularySlices
             ? VocabParallelCrossEntropy.Apply(predictions, targets, Config.VocabSize, _group!)
             : nn.functional.cross_entropy(predictions, targets);

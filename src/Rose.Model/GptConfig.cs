@@ -19,6 +19,9 @@ public sealed record GptConfig
 
     public Activation Activation { get; init; }
 
+    /// <summary>What computes attention; the same function up to rounding.</summary>
+    public AttentionKind Attention { get; init; }
+
     /// <summary>Whether the head's weight is the token table.</summary>
     public bool TieEmbeddings { get; init; }
 

@@ -32,6 +32,24 @@ public static class PlanValidator
         return faults;
     }
 
+    /// <summary>Whether one operator can draw the dropout of attention weights as the model's masks are drawn; empty where it can.</summary>
+    /// <param name="drawsAlone">Whether masks come in sequence from the ranks' generators (<c>rng: torch</c>).</param>
+    public static IReadOnlyList<ConfigFault> ValidateFusedDropout(GptConfig config, bool drawsAlone)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return drawsAlone || config is not { Attention: AttentionKind.Fused, Dropout: > 0 } ? [] :
+        [
+            new ConfigFault
+            {
+                Field = "model.attention",
+                Value = "fused",
+                Rule = $"draws the dropout of attention weights within the operator, but with rng: invariant masks follow from names and places, and model.dropout = {config.Dropout.ToString("R", CultureInfo.InvariantCulture)}",
+                Remedy = "use dropout: 0, or attention: math",
+                OtherFields = ["model.dropout", "rng"],
+            },
+        ];
+    }
+
     /// <summary>Faults of a batch of token sequences for the model; <paramref name="field"/> is the path of its length.</summary>
     public static IReadOnlyList<ConfigFault> ValidateSequence(GptConfig config, int sequenceLength, string field)
     {

@@ -33,8 +33,7 @@ internal sealed class TiedHead(Parameter table, EmbeddingStyle embedding, Linear
         }
 
         var own = embedding == EmbeddingStyle.Vocab ? table : Regions.ScatterToRegion(table, group, 0, sizes);
-        var entered = style.InputInRegion ? x : Regions.CopyToRegion(x, group);
-        var logits = matmul(entered, own.t());
+        var logits = style.InputInRegion ? matmul(x, own.t()) : Regions.ColumnProduct(x, own, group);
         return (style.GatherOutput ? Regions.GatherFromRegion(logits, group, -1, sizes) : logits).MoveToOuterDisposeScope();
     }
 }

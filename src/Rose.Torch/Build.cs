@@ -19,20 +19,33 @@ public static class Build
 
     public static bool HasNccl => _text.Value.Fields["nccl"] == "true";
 
-    /// <summary>The file of librose.so, which is not loaded for this.</summary>
+    /// <summary>Whether the library was built with CUDA's headers, so that work of a GPU can be captured.</summary>
+    public static bool HasCudaGraphs => _text.Value.Fields["cuda_graphs"] == "true";
+
+    /// <summary>
+    /// The file of librose.so, which is not loaded for this. Where Rose came as a package and nothing has built the file for
+    /// this machine yet, that happens now, in a minute or two, and is told on standard error.
+    /// </summary>
+    /// <exception cref="TorchLibraryException">It could not be built.</exception>
     public static string LibraryPath => RoseLibrary.FilePath;
 
-    /// <summary>Leaves the choice of kernels to the libraries when they load into this process; without effect afterwards.</summary>
+    /// <summary>Whether <see cref="LibraryPath"/> is there already.</summary>
+    public static bool LibraryIsThere => RoseLibrary.IsThere;
+
+    /// <summary>Asks for the best kernels of this processor when the libraries load into this process; without effect afterwards.</summary>
     public static void LeaveKernelsUnpinned() => Interop.KernelPins.Unpin();
+
+    /// <summary>Whether the kernels are pinned at those that every x86-64 machine since Haswell has.</summary>
+    public static bool PinsKernels => Interop.KernelPins.ArePortable;
 
     /// <summary>
     /// What the environment of a child process needs so that it may load librose.so without .NET: the pins of the kernels,
     /// and the folder of libraries that halve the time that libtorch takes to load. Loads nothing here.
     /// </summary>
-    /// <param name="pinsKernels">False leaves the choice of kernels to the libraries, which take the best that the processor has.</param>
+    /// <param name="pinsKernels">False takes the best kernels that the processor has.</param>
     public static IReadOnlyDictionary<string, string> LoadEnvironmentOf(bool pinsKernels)
     {
-        var variables = pinsKernels ? Interop.KernelPins.Missing() : Interop.KernelPins.None();
+        var variables = Interop.KernelPins.Missing(pinsKernels);
         if (RoseLibrary.StandInFolder is { } folder)
         {
             var path = Environment.GetEnvironmentVariable("LD_LIBRARY_PATH");
@@ -42,8 +55,26 @@ public static class Build
         return variables;
     }
 
+    /// <summary>
+    /// What another program over libtorch needs in its environment to compute with the same kernels and the same allocator
+    /// as this library does. Loads nothing.
+    /// </summary>
+    /// <param name="pinsKernels">As of <see cref="LoadEnvironmentOf"/>.</param>
+    public static IReadOnlyDictionary<string, string> ComputeEnvironmentOf(bool pinsKernels)
+    {
+        var variables = Interop.KernelPins.Missing(pinsKernels);
+
+        // What native/allocator.cpp sets.
+        variables["MALLOC_MMAP_THRESHOLD_"] = "33554432";
+        variables["MALLOC_TRIM_THRESHOLD_"] = "1073741824";
+        return variables;
+    }
+
     /// <summary>libtorch's own lines on compiler, BLAS, oneDNN and the CPU capability in use.</summary>
     public static string Config => _text.Value.Config;
+
+    /// <summary>Whose products of float32 matrices are in use on the CPU: "oneDNN", or "libtorch" for its own choice.</summary>
+    public static string FloatProducts => _text.Value.Fields["products"];
 
     /// <summary>The kernels that ATen picked, for example "AVX2".</summary>
     public static string CpuCapability =>

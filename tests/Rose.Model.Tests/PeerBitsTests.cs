@@ -47,6 +47,7 @@ public sealed class PeerBitsTests
     [Fact]
     public void Five_steps_of_dense_training_have_the_bits_of_plain_PyTorch()
     {
+        Assert.SkipUnless(Torch.Build.LibtorchVersion.StartsWith("1.", StringComparison.Ordinal), "PyTorch 2.x updates Adam's averages by lerp, which rounds otherwise; the bits are those of 1.13");
         var expected = Peer.Run("train.py", 1, [.. Arguments(5, 300, 2, 4, 64, 128, 4, 16), "--steps", "5"]);
         var run = Run(null, 5, 300, 2, 4, 64, 128, 4, 16);
         var losses = KeptWorlds.Of(1, Backend.Gloo).Run(rank =>

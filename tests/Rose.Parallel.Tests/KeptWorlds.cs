@@ -5,7 +5,7 @@ internal static class KeptWorlds
 {
     private static readonly Dictionary<(int Size, Backend Backend), ThreadWorld> _worlds = [];
 
-    public static IReadOnlyList<Backend> Backends { get; } = [Backend.InProcess, Backend.Gloo];
+    public static IReadOnlyList<Backend> Backends { get; } = [Backend.InProcess, Backend.Shared, Backend.Gloo];
 
     public static ThreadWorld Of(int size, Backend backend = Backend.InProcess)
     {

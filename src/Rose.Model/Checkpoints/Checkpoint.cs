@@ -29,7 +29,7 @@ public static class Checkpoint
         ArgumentNullException.ThrowIfNull(group);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        List<ShardedTensor> tensors = [.. Parameters(state.Model), .. OptimizerTensors(state)];
+        List<ShardedTensor> tensors = [.. Parameters(state), .. OptimizerTensors(state)];
         var random = Random(state, group);
         Dictionary<string, string> metadata = new(state.Identity)
         {
@@ -70,7 +70,7 @@ public static class Checkpoint
             reader.Verify();
         }
 
-        List<ShardedTensor> parameters = [.. Parameters(state.Model)];
+        List<ShardedTensor> parameters = [.. Parameters(state)];
         var saved = state.Optimizer is null ? [] : SavedOptimizer(path, reader, state);
         reader.Expect([
             .. parameters.Select(each => each.Described),
@@ -82,6 +82,8 @@ public static class Checkpoint
         {
             each.Value.copy_(each.Load(reader));
         }
+
+        state.Masters?.WriteBack();
 
         foreach (var (parameter, own) in saved.Select(each => (each.Parameter, each)))
         {
@@ -98,8 +100,8 @@ public static class Checkpoint
         return long.Parse(reader.Header.Metadata[StepKey], CultureInfo.InvariantCulture);
     }
 
-    private static IEnumerable<ShardedTensor> Parameters(nn.Module model) =>
-        model.named_parameters().Select(pair => ShardedTensor.Like(pair.parameter, pair.parameter, new CheckpointName { Name = pair.name }));
+    private static IEnumerable<ShardedTensor> Parameters(TrainingState state) =>
+        state.Trained.Select(pair => ShardedTensor.Like(pair.Parameter, pair.Parameter, new CheckpointName { Name = pair.Name }));
 
     private static IEnumerable<ShardedTensor> OptimizerTensors(TrainingState state)
     {
@@ -108,7 +110,7 @@ public static class Checkpoint
             yield break;
         }
 
-        foreach (var (name, parameter) in state.Model.named_parameters())
+        foreach (var (name, parameter) in state.Trained)
         {
             if (!state.Optimizer.state.TryGetValue(parameter, out var own) || own.step == 0)
             {
@@ -132,7 +134,7 @@ public static class Checkpoint
         }
 
         List<SavedState> all = [];
-        foreach (var (name, parameter) in state.Model.named_parameters())
+        foreach (var (name, parameter) in state.Trained)
         {
             var step = reader.Header.Tensors.Any(each => each.Name == $"{OptimizerPrefix}step.{name}") ? reader.Read($"{OptimizerPrefix}step.{name}").item<long>() : 0;
             all.Add(new SavedState

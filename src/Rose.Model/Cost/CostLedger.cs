@@ -20,6 +20,9 @@ internal sealed class CostLedger
     /// <summary>Whether what forward keeps is written down; the micro-batches after the largest keep theirs in its place.</summary>
     public bool Keeps { get; set; }
 
+    /// <summary>The most that one place takes beside what is kept, while it computes.</summary>
+    public long WorkBytes { get; private set; }
+
     /// <summary>In the order in which they were first written.</summary>
     public IReadOnlyList<CollectiveCost> Collectives => _collectives;
 
@@ -64,23 +67,52 @@ internal sealed class CostLedger
     public void Update(string place, CostAxis axis, Collective kind, long bytes) => Add(place, CostPhase.Update, axis, kind, bytes);
 
     /// <summary>A product [m, k] × [k, n], and in backward the two of the same size that give its factors' gradients.</summary>
-    /// <param name="count">How many of them at once, as one operator.</param>
-    public void Product(string place, long m, long n, long k, long elementBytes, long count = 1)
-    {
-        var (flops, bytes) = (2.0 * m * n * k * count, (((double)m * k) + ((double)k * n) + ((double)m * n)) * count * elementBytes);
-        Run(place, flops, bytes, backwardCalls: 2, backwardFactor: 1);
-    }
+    public void Product(string place, long m, long n, long k, long elementBytes) => Products(OperatorKind.Product, place, m, n, k, elementBytes, 1);
 
-    /// <summary>Elementwise work and copies: so many operators, each reading and writing so much; backward does twice that.</summary>
-    public void Stream(string place, double bytes, int operators = 1)
+    /// <summary>So many of them in one operator.</summary>
+    public void HeadProducts(string place, long m, long n, long k, long elementBytes, long count) => Products(OperatorKind.HeadProducts, place, m, n, k, elementBytes, count);
+
+
+    /// <summary>A pass of forward over so many bytes, read and written, and what backward does for it.</summary>
+    /// <param name="backward">Bytes of one pass; 0 where gradients go through as they are.</param>
+    public void Pass(string place, double forward, double backward)
     {
-        for (var k = 0; k < operators; k++)
+        var one = new OperatorCost { Place = place, Phase = CostPhase.Forward, Kind = OperatorKind.Pass, Calls = 1 };
+        ForwardOperator(one with { BytesPerCall = forward });
+        if (backward > 0)
         {
-            Run(place, 0, bytes, backwardCalls: 1, backwardFactor: 2);
+            BackwardOperator(one with { BytesPerCall = backward });
         }
     }
 
-    public void UpdateStream(string place, double bytes, long operators) => AddOperator(place, CostPhase.Update, 0, bytes, operators);
+    /// <summary>So many operators that touch no memory, forward and backward.</summary>
+    public void Views(string place, long calls)
+    {
+        var views = new OperatorCost { Place = place, Phase = CostPhase.Forward, Kind = OperatorKind.Pass, Calls = calls };
+        ForwardOperator(views);
+        BackwardOperator(views);
+    }
+
+    /// <summary>Passes of backward alone.</summary>
+    public void BackwardPass(string place, double bytes, long operators)
+    {
+        if (operators > 0)
+        {
+            BackwardOperator(new OperatorCost { Place = place, Phase = CostPhase.Backward, Kind = OperatorKind.Pass, Calls = operators, BytesPerCall = bytes });
+        }
+    }
+
+    /// <summary>An operator that is timed as a whole, forward and backward.</summary>
+    public void Function(string place, OperatorKind kind, long elements)
+    {
+        var one = new OperatorCost { Place = place, Phase = CostPhase.Forward, Kind = kind, Calls = 1, ElementsPerCall = elements };
+        ForwardOperator(one);
+        BackwardOperator(one);
+    }
+
+    /// <summary>Passes after backward: so many operators, each over so many bytes.</summary>
+    public void UpdatePass(string place, double bytes, long operators) =>
+        Add(new OperatorCost { Place = place, Phase = CostPhase.Update, Kind = OperatorKind.UpdatePass, Calls = operators, BytesPerCall = bytes });
 
     /// <summary>A tensor that backward reads. Where a layer is run again, one layer's exist at a time.</summary>
     public void Keep(string place, string what, long bytes)
@@ -91,6 +123,9 @@ internal sealed class CostLedger
         }
     }
 
+    /// <summary>Tensors that a place holds while it computes, and no longer.</summary>
+    public void Work(long bytes) => WorkBytes = Math.Max(WorkBytes, bytes);
+
     /// <summary>A tensor that each layer keeps even where it is run again.</summary>
     public void KeepInEach(string place, string what, long bytes)
     {
@@ -100,30 +135,49 @@ internal sealed class CostLedger
         }
     }
 
-    private void Run(string place, double flops, double bytes, int backwardCalls, double backwardFactor)
+    private void Products(OperatorKind kind, string place, long m, long n, long k, long elementBytes, long count)
     {
-        AddOperator(place, CostPhase.Forward, flops, bytes, 1);
+        var one = new OperatorCost
+        {
+            Place = place,
+            Phase = CostPhase.Forward,
+            Kind = kind,
+            Calls = 1,
+            FlopsPerCall = 2.0 * m * n * k * count,
+            SmallestExtent = Math.Min(m, Math.Min(n, k)),
+            BytesPerCall = (((double)m * k) + ((double)k * n) + ((double)m * n)) * count * elementBytes,
+        };
+        ForwardOperator(one);
+        BackwardOperator(one with { Calls = 2 });
+    }
+
+    private void ForwardOperator(OperatorCost one)
+    {
+        Add(one);
         if (_again)
         {
-            AddOperator(place, CostPhase.Recompute, flops, bytes, 1);
-        }
-
-        if (_hasBackward)
-        {
-            AddOperator(place, CostPhase.Backward, flops, bytes * backwardFactor, backwardCalls);
+            Add(one with { Phase = CostPhase.Recompute });
         }
     }
 
-    private void AddOperator(string place, CostPhase phase, double flops, double bytes, long calls)
+    private void BackwardOperator(OperatorCost one)
     {
-        var k = _operators.FindIndex(each => each.Place == place && each.Phase == phase && each.FlopsPerCall == flops && each.BytesPerCall == bytes);
+        if (_hasBackward)
+        {
+            Add(one with { Phase = CostPhase.Backward });
+        }
+    }
+
+    private void Add(OperatorCost one)
+    {
+        var k = _operators.FindIndex(each => each with { Calls = one.Calls } == one);
         if (k < 0)
         {
             k = _operators.Count;
-            _operators.Add(new OperatorCost { Place = place, Phase = phase, FlopsPerCall = flops, BytesPerCall = bytes, Calls = 0 });
+            _operators.Add(one with { Calls = 0 });
         }
 
-        _operators[k] = _operators[k] with { Calls = _operators[k].Calls + (calls * _times * _layers) };
+        _operators[k] = _operators[k] with { Calls = _operators[k].Calls + (one.Calls * _times * _layers) };
     }
 
     private void Add(string place, CostPhase phase, CostAxis axis, Collective kind, long bytes)

@@ -39,7 +39,9 @@ internal sealed class GptCost
     {
         var (length, width, dtype) = ((long)_setting.SeqLen, (long)_setting.Model.DModel, _setting.DType);
         var tokens = new Shaped(dtype, sequences, length, width);
-        _ledger.Stream("token_embedding", 2.0 * tokens.Bytes);
+        // Backward fills a table of gradients with zeros, then adds the tokens' rows.
+        var row = width * Shaped.SizeOf(dtype);
+        _ledger.Pass("token_embedding", forward: 2.0 * tokens.Bytes, backward: (_shapes.TableRows * row) + (3.0 * tokens.Bytes));
         _ledger.Keep("token_embedding", "token ids", 8 * sequences * length);
         if (_plan.Embedding == EmbeddingStyle.Vocab)
         {
@@ -55,7 +57,7 @@ internal sealed class GptCost
             _regions.Scatter("position_embedding", new Shaped(dtype, 1, length, width), 1, OwnTokens);
         }
 
-        _ledger.Stream("position_embedding", 3.0 * tokens.Bytes);
+        _ledger.Pass("position_embedding", forward: 3.0 * tokens.Bytes, backward: tokens.Bytes + ((double)_setting.Model.MaxPositionEmbeddings * row));
         return _layers.Dropout("embedding dropout", tokens);
     }
 
@@ -101,22 +103,32 @@ internal sealed class GptCost
         var qkv = _layers.Linear($"{place}.qkv_proj", _shapes.Qkv, x, "normed input");
         var each = new Shaped(_products, batch, heads, length, headSize);
         _ledger.Keep(place, "queries, keys and values", 3 * each.Bytes);
-        _ledger.Stream(place, 2.0 * qkv.Bytes);
-        _ledger.Product($"{place} QKᵀ", length, length, headSize, Shaped.SizeOf(_products), batch * heads);
 
-        // Softmax is float32 in mixed precision; scale, mask and softmax each go over the scores.
+        // Splits, views and transposes on the way to the heads and back touch no memory; each is a call.
+        _ledger.Views(place, 12);
+
+        // Each head's rows are copied together before its products, and their gradients back.
+        _ledger.Pass(place, forward: 2.0 * qkv.Bytes, backward: 4.0 * qkv.Bytes);
+        _ledger.HeadProducts($"{place} QKᵀ", length, length, headSize, Shaped.SizeOf(_products), batch * heads);
+
+        // Softmax is float32 in mixed precision.
         var weights = new Shaped(_setting.DType, batch, heads, length, length);
-        _ledger.Stream(place, 2.0 * weights.Bytes, operators: 3);
+        _ledger.Pass(place, forward: 2.0 * weights.Bytes, backward: 2.0 * weights.Bytes);
+        _ledger.Function(place, OperatorKind.MaskedFill, weights.Elements);
+        _ledger.Function(place, OperatorKind.Softmax, weights.Elements);
         _ledger.Keep(place, "attention weights", weights.Bytes);
+
+        // The scores as they were multiplied, scaled and masked.
+        _ledger.Work(3 * weights.Bytes);
         _layers.Dropout(place, weights);
         if (_setting.Model.Dropout > 0 || _products != weights.DType)
         {
             _ledger.Keep(place, "attention weights after dropout", weights.As(_products).Bytes);
         }
 
-        _ledger.Product($"{place} AV", length, headSize, length, Shaped.SizeOf(_products), batch * heads);
+        _ledger.HeadProducts($"{place} AV", length, headSize, length, Shaped.SizeOf(_products), batch * heads);
         var mixed = new Shaped(_products, batch, length, heads * headSize);
-        _ledger.Stream(place, 2.0 * mixed.Bytes);
+        _ledger.Pass(place, forward: 2.0 * mixed.Bytes, backward: 2.0 * mixed.Bytes);
         return _layers.Linear($"{place}.out_proj", _shapes.AttentionOutput, mixed, "mixed values");
     }
 
@@ -134,7 +146,7 @@ internal sealed class GptCost
     private Shaped FeedForward(string place, Shaped x)
     {
         var inner = _layers.Linear($"{place}.fc1", _shapes.Fc1, x, "normed input");
-        _ledger.Stream(place, 2.0 * inner.Bytes);
+        _ledger.Function(place, OperatorKind.Gelu, inner.Elements);
         _ledger.Keep(place, "input of GELU", inner.Bytes);
         return _layers.Linear($"{place}.fc2", _shapes.Fc2, inner, "output of GELU");
     }
@@ -180,8 +192,14 @@ internal sealed class GptCost
         }
 
         var probabilities = new Shaped(wide, rows, logits.Last);
-        _ledger.Stream("loss", 2.0 * probabilities.Bytes, operators: 2);
+
+        // The last token's logits are left out by a copy; backward puts the gradients between zeros.
+        _ledger.Pass("loss", forward: 2.0 * probabilities.Bytes, backward: 3.0 * logits.Bytes);
+        _ledger.Function("loss", OperatorKind.CrossEntropy, probabilities.Elements);
         _ledger.Keep("lm_head", "logits", logits.Bytes);
+
+        // The copy without the last token; in backward, instead, the gradients before and behind the softmax.
+        _ledger.Work(2 * probabilities.Bytes);
         _ledger.Keep("loss", "probabilities", probabilities.Bytes);
     }
 }

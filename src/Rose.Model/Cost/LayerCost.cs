@@ -29,7 +29,7 @@ internal sealed class LayerCost(CostSetting setting, CostLedger ledger, RegionCo
         {
             case LinearStyleKind.Column:
                 y = y.Plus(bias);
-                Added(place, y);
+                Biased(place, y);
                 return style.GatherOutput ? regions.Gather(place, y, -1, shape.Out) : y;
             case LinearStyleKind.Row:
                 y = style.ScatterSequence ? ScatterSequence(place, y) : regions.Reduce(place, y);
@@ -39,10 +39,11 @@ internal sealed class LayerCost(CostSetting setting, CostLedger ledger, RegionCo
                 }
 
                 y = y.Plus(bias);
-                Added(place, y);
+                Biased(place, y);
                 return y;
             default:
-                // The bias is part of the one operator, and of its dtype.
+                // The bias is part of the one operator, and of its dtype: it lies in the result before the product is added.
+                ledger.Pass(place, forward: y.Bytes, backward: y.Bytes);
                 return y;
         }
     }
@@ -68,7 +69,7 @@ internal sealed class LayerCost(CostSetting setting, CostLedger ledger, RegionCo
             regions.Copy(place, new Shaped(setting.DType, 2, x.Last));
         }
 
-        ledger.Stream(place, 2.0 * x.Bytes);
+        ledger.Function(place, OperatorKind.LayerNorm, x.Elements);
         ledger.Keep(place, "input", x.Bytes);
         ledger.Keep(place, "mean and deviation", 2 * x.Rows * Shaped.SizeOf(setting.DType == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32));
         return x;
@@ -84,15 +85,17 @@ internal sealed class LayerCost(CostSetting setting, CostLedger ledger, RegionCo
 
         if (setting.Model.Dropout > 0)
         {
-            // The mask is drawn in float32, then multiplied.
-            ledger.Stream(place, 3.0 * x.Bytes, operators: 2);
+            ledger.Function(place, OperatorKind.Dropout, x.Elements);
         }
 
         return x;
     }
 
-    /// <summary>Elementwise: a sum with a bias or a residual.</summary>
-    public void Added(string place, Shaped y) => ledger.Stream(place, 2.0 * y.Bytes);
+    /// <summary>The sum with a residual; backward adds the gradients of both ways.</summary>
+    public void Added(string place, Shaped y) => ledger.Pass(place, forward: 3.0 * y.Bytes, backward: 3.0 * y.Bytes);
+
+    // Backward sums over the rows.
+    private void Biased(string place, Shaped y) => ledger.Pass(place, forward: 2.0 * y.Bytes, backward: y.Bytes);
 
     private Shaped ScatterSequence(string place, Shaped y) => regions.ReduceScatter(place, y, 1, Shard.SizeOf(y.Shape[1], setting.TensorSize, setting.TensorRank));
 }

@@ -8,14 +8,22 @@ public sealed record OperatorCost
 
     public required CostPhase Phase { get; init; }
 
+    public required OperatorKind Kind { get; init; }
+
     /// <summary>In a step.</summary>
     public required long Calls { get; init; }
 
-    /// <summary>Of a matrix product [m, k] × [k, n], 2mnk, exact; 0 for all else, whose arithmetic is not counted.</summary>
-    public required double FlopsPerCall { get; init; }
+    /// <summary>Of products [m, k] × [k, n], 2mnk each, exact; 0 for all else, whose arithmetic is not counted.</summary>
+    public double FlopsPerCall { get; init; }
 
-    /// <summary>Read and written: of a product its three matrices once, of all else an estimate.</summary>
-    public required double BytesPerCall { get; init; }
+    /// <summary>The smallest of a product's m, n and k, which decides how fast it is; 0 for all else.</summary>
+    public long SmallestExtent { get; init; }
+
+    /// <summary>Read and written: of a product its three matrices once, of a pass its tensors; 0 for the kinds that are timed as a whole.</summary>
+    public double BytesPerCall { get; init; }
+
+    /// <summary>Of the tensor that a kind that is timed as a whole goes over; 0 for products and passes.</summary>
+    public long ElementsPerCall { get; init; }
 
     public double Flops => Calls * FlopsPerCall;
 }

@@ -7,7 +7,7 @@ namespace Rose.Model.Cost;
 /// <summary>
 /// What one step costs one rank: of a training run a step of <see cref="Trainer"/>, else a forward pass with its loss.
 /// Pure arithmetic, so that a world of any size is as quick as one of two. Parameters, their states and the collectives
-/// are exact; products are counted exactly, other arithmetic not at all; what is kept for backward is estimated from what each layer saves.
+/// are exact; products are counted exactly, of other operators what they go over; what is kept for backward is estimated from what each layer saves.
 /// </summary>
 public sealed record StepCost
 {
@@ -24,7 +24,10 @@ public sealed record StepCost
     /// <summary>Of the largest micro-batch; empty without training.</summary>
     public required IReadOnlyList<ActivationCost> Activations { get; init; }
 
-    /// <summary>Of the optimizer, once it has taken a step.</summary>
+    /// <summary>The most that a layer takes beside while it computes: an estimate.</summary>
+    public required long WorkBytes { get; init; }
+
+    /// <summary>Of the optimizer, once it has taken a step, with the master weights that it trains.</summary>
     public required long OptimizerBytes { get; init; }
 
     public long ParameterBytes => Parameters.Sum(each => each.Bytes);
@@ -49,19 +52,32 @@ public sealed record StepCost
     {
         ArgumentNullException.ThrowIfNull(setting);
         Check(setting);
+        var hasMasters = setting.Training?.Precision == Precision.Bf16;
+        setting = hasMasters ? setting with { DType = ScalarType.BFloat16 } : setting;
         var ledger = new CostLedger(hasBackward: setting.Training is not null);
         var model = new GptCost(setting, ledger);
+        var parameters = ParameterCosts.Of(setting);
+        var passes = 0L;
         foreach (var (sequences, times) in MicroBatches(setting))
         {
             ledger.Repeat(times, () => model.Pass(sequences));
             ledger.Keeps = false;
+            passes += times;
         }
 
-        var parameters = ParameterCosts.Of(setting);
+        // The first micro-batch's gradients are kept as they come; those of each later one are added to them.
+        ledger.BackwardPass("gradients of micro-batches", 3.0 * parameters.Average(each => each.Bytes), (passes - 1) * parameters.Count);
         var states = setting.Training is null ? 0 : OptimizerStates(setting.Training);
+        var trained = parameters.Sum(each => TrainedBytes(setting, each));
         if (setting.Training is { } training)
         {
             Update(setting, training, parameters, ledger);
+        }
+
+        if (hasMasters)
+        {
+            // Their gradients, while the optimizer is at work.
+            ledger.Work(trained);
         }
 
         return new StepCost
@@ -71,7 +87,8 @@ public sealed record StepCost
             Collectives = ledger.Collectives,
             Operators = ledger.Operators,
             Activations = ledger.Activations,
-            OptimizerBytes = states * parameters.Sum(each => each.Bytes),
+            WorkBytes = ledger.WorkBytes,
+            OptimizerBytes = (states + (hasMasters ? 1 : 0)) * trained,
         };
     }
 
@@ -111,6 +128,10 @@ public sealed record StepCost
     /// <summary>How many tensors of a parameter's shape the optimizer keeps for it.</summary>
     private static int OptimizerStates(TrainerOptions training) => training.Optimizer == OptimizerKind.AdamW ? 2 : training.Momentum > 0 ? 1 : 0;
 
+    /// <summary>Of what the optimizer changes in the place of a parameter: its master, or itself.</summary>
+    private static long TrainedBytes(CostSetting setting, ParameterCost parameter) =>
+        setting.Training?.Precision == Precision.Bf16 ? parameter.LocalElements * Shaped.SizeOf(ScalarType.Float32) : parameter.Bytes;
+
     /// <summary>Sequences of each micro-batch of this replica, and how many have so many; the largest first.</summary>
     private static IEnumerable<(long Sequences, long Times)> MicroBatches(CostSetting setting)
     {
@@ -142,19 +163,50 @@ public sealed record StepCost
                 first += count;
             }
 
-            ledger.UpdateStream("gradients", 4.0 * parameters.Average(each => each.Bytes), parameters.Count);
+            ledger.UpdatePass("gradients", 4.0 * parameters.Average(each => each.Bytes), parameters.Count);
             ledger.Update("loss of each replica", CostAxis.Data, Collective.AllReduce, Shaped.SizeOf(ScalarType.Float64));
+        }
+
+        var mean = parameters.Average(each => TrainedBytes(setting, each));
+        if (training.Precision == Precision.Bf16)
+        {
+            // Gradients are widened for the masters, which are rounded after.
+            ledger.UpdatePass("master weights", mean + parameters.Average(each => each.Bytes), 2 * parameters.Count);
         }
 
         if (training.ClipNorm > 0)
         {
-            ledger.Update("norm of the gradients", CostAxis.Tensor, Collective.AllGather, 2 * Shaped.SizeOf(ScalarType.Float64));
-            ledger.UpdateStream("norm of the gradients", 3.0 * parameters.Average(each => each.Bytes), 4L * parameters.Count);
+            if (setting.TensorSize > 1)
+            {
+                ledger.Update("norm of the gradients", CostAxis.Tensor, Collective.AllGather, 2 * Shaped.SizeOf(ScalarType.Float64));
+            }
+
+
+            // For each parameter: widened to float64, squared, summed; then scaled in place.
+            var wide = parameters.Average(each => 8.0 * each.LocalElements);
+            ledger.UpdatePass("norm of the gradients", mean + wide, parameters.Count);
+            ledger.UpdatePass("norm of the gradients", 2 * wide, parameters.Count);
+            ledger.UpdatePass("norm of the gradients", wide, parameters.Count);
+            ledger.UpdatePass("norm of the gradients", 2 * mean, parameters.Count);
         }
 
-        // Operators for each parameter, of which each reads two tensors and writes one.
-        var operators = training.Optimizer == OptimizerKind.AdamW ? 10 : training.Momentum > 0 ? 4 : 2;
-        ledger.UpdateStream("optimizer", 3.0 * parameters.Average(each => each.Bytes), (long)operators * parameters.Count);
+        foreach (var tensors in OptimizerPasses(setting, training))
+        {
+            ledger.UpdatePass("optimizer", tensors * mean, parameters.Count);
+        }
+    }
+
+    /// <summary>For each of the optimizer's operators on a parameter, how many tensors of its shape it reads and writes.</summary>
+    private static IReadOnlyList<int> OptimizerPasses(CostSetting setting, TrainerOptions training)
+    {
+        if (training.Optimizer == OptimizerKind.AdamW)
+        {
+            // One pass reads parameter, gradient and both averages, and writes all but the gradient. Other dtypes go by operators.
+            return setting.DType is ScalarType.Float32 or ScalarType.Float64 || training.Precision == Precision.Bf16 ? [7] : [2, 2, 3, 2, 3, 2, 2, 2, 4];
+        }
+
+        // The gradient with its decay; the moving sum, scaled and added to; the parameter.
+        return [.. training.WeightDecay > 0 ? [3] : Array.Empty<int>(), .. training.Momentum > 0 ? [2, 3] : Array.Empty<int>(), 3];
     }
 
     private static void Check(CostSetting setting)

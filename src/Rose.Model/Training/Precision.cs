@@ -11,4 +11,10 @@ public enum Precision
     /// See <see cref="Torch.torch.autocast"/>.
     /// </summary>
     Bf16_Mixed,
+
+    /// <summary>
+    /// Parameters, activations and gradients in bfloat16, the loss in float32; the limit on the gradients' norm and the
+    /// optimizer in float32, on <see cref="MasterWeights"/>.
+    /// </summary>
+    Bf16,
 }

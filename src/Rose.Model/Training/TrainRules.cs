@@ -66,6 +66,32 @@ public static class TrainRules
         return faults;
     }
 
+    /// <summary>Whether a step can be recorded as a CUDA graph: all of it must be queued without a look at what it computes. Empty where it can, or is not to be.</summary>
+    /// <param name="dropout">Of the model.</param>
+    /// <param name="drawsOnDevice">Whether masks come from the GPU's own generator (<c>rng: torch</c>).</param>
+    public static IReadOnlyList<ConfigFault> CudaGraph(TrainerOptions options, double dropout, bool drawsOnDevice)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<ConfigFault> faults = [];
+        if (options.CudaGraph)
+        {
+            Check(options.Optimizer == OptimizerKind.AdamW, "takes the learning rate from the GPU, which train.optimizer = sgd does not", "use optimizer: adamw, or cuda_graph: false", "train.optimizer");
+            Check(options.MicroBatches == 1, $"cannot wait for the number of labels, as train.micro_batches = {Text(options.MicroBatches)} does", "use micro_batches: 1, or cuda_graph: false", "train.micro_batches");
+            Check(options.Recompute == Recompute.None, "cannot run the host's code again, as train.recompute = blocks does", "use recompute: none, or cuda_graph: false", "train.recompute");
+            Check(dropout == 0 || drawsOnDevice, $"cannot copy masks from the host, where model.dropout = {Text(dropout)} draws them with rng: invariant", "use dropout: 0, rng: torch or cuda_graph: false", "model.dropout", "rng");
+        }
+
+        return faults;
+
+        void Check(bool isSound, string rule, string remedy, params string[] others)
+        {
+            if (!isSound)
+            {
+                faults.Add(new ConfigFault { Field = "train.cuda_graph", Value = "true", Rule = rule, Remedy = remedy, OtherFields = others });
+            }
+        }
+    }
+
     /// <summary>Whether the batch can be cut; empty where it can.</summary>
     public static IReadOnlyList<ConfigFault> MicroBatches(TrainerOptions options, long batchSize)
     {

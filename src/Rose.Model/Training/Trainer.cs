@@ -1,4 +1,5 @@
 using Rose.Parallel;
+using Rose.Torch;
 using Rose.Torch.Modules;
 using static Rose.Torch.torch;
 
@@ -25,11 +26,16 @@ public sealed class Trainer : IDisposable
     private readonly GradientBuckets? _buckets;
     private readonly Parameter[] _parameters;
 
+    private readonly StepGraph? _graph;
+
+    // What the optimizer changes.
+    private readonly IReadOnlyList<Parameter> _trained;
+
     /// <param name="group">The model's tensor-parallel group; null where nothing is sharded.</param>
     /// <param name="data">The replicas of the model; null where there is one.</param>
     /// <remarks>
-    /// With bf16_mixed on the CPU, oneDNN is switched off for the process: it multiplies bfloat16 with AVX-512 alone, which
-    /// the pinned kernels rule out.
+    /// With bf16_mixed and bf16 on the CPU, oneDNN is switched off for the process: it multiplies bfloat16 with AVX-512 alone,
+    /// which the pinned kernels rule out. With bf16 the model, which comes in float32, is converted to bfloat16.
     /// </remarks>
     /// <exception cref="ArgumentException">The options are at fault; every fault is named.</exception>
     public Trainer(Gpt model, TrainerOptions options, ProcessGroup? group = null, ProcessGroup? data = null)
@@ -40,26 +46,37 @@ public sealed class Trainer : IDisposable
         Refuse(TrainRules.Relations(options));
         (_model, _group, Options) = (model, group, options);
         _parameters = [.. model.parameters()];
+        if (options.Precision != Precision.Float32)
+        {
+            RefuseOther(_parameters, options.Precision);
+            backends.mkldnn.enabled = false;
+        }
+
+        Masters = options.Precision == Precision.Bf16 ? new MasterWeights(model) : null;
+        model.HasFullLoss = Masters is not null;
+        _trained = Masters?.All ?? _parameters;
         if (data is { Size: > 1 })
         {
             (_data, _buckets) = (data, new GradientBuckets(_parameters, data));
         }
 
-        if (options.Precision == Precision.Bf16_Mixed)
-        {
-            RefuseMixed(_parameters);
-            backends.mkldnn.enabled = false;
-        }
-
         Optimizer = options.Optimizer == OptimizerKind.Sgd
-            ? optim.SGD(_parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay)
-            : optim.AdamW(_parameters, options.LearningRate, options.Beta1, options.Beta2, options.Eps, options.WeightDecay);
+            ? optim.SGD(_trained, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay)
+            : new AdamW(_trained, options.LearningRate, options.Beta1, options.Beta2, options.Eps, options.WeightDecay) { capturable = options.CudaGraph };
         model.Recompute = options.Recompute;
+        _graph = options.CudaGraph ? GraphOf(model, options, data is { Size: > 1 } ? data : group) : null;
     }
 
     public TrainerOptions Options { get; }
 
+    /// <summary>Over the model's parameters, or over their masters.</summary>
     public optim.Optimizer Optimizer { get; }
+
+    /// <summary>What is trained in the place of the model's parameters; null where it is they.</summary>
+    public MasterWeights? Masters { get; }
+
+    /// <summary>Told which of a step's operators are the optimizer's; null where nobody asks.</summary>
+    public KernelClock? Kernels { get; set; }
 
     /// <summary>How many steps are done; set it to go on with a run that was broken off.</summary>
     public long CompletedSteps { get; set; }
@@ -82,20 +99,35 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var step = CompletedSteps + 1;
         var learningRate = Options.Schedule.At(step, Options.Steps, Options.LearningRate);
-        Optimizer.zero_grad(set_to_none: true);
-        var loss = Backward(step, ids, attentionMask, labels);
-        double? norm = Options.ClipNorm > 0 ? GlobalNorm.Clip(_parameters, Options.ClipNorm, _group) : null;
         foreach (var each in Optimizer.ParamGroups)
         {
             each.LearningRate = learningRate;
         }
 
-        Optimizer.step();
+        var batch = new Batch(ids, attentionMask, labels);
+        StepResult done;
+        if (_graph is null)
+        {
+            done = Work(step, batch);
+        }
+        else
+        {
+            ((AdamW)Optimizer).begin_step();
+            done = _graph.Run(batch, each => Work(step, each));
+        }
+
         CompletedSteps = step;
-        return new TrainStep { Step = step, Loss = loss, LearningRate = learningRate, GradNorm = norm };
+
+        // Only here is a GPU waited for, when all of the step is queued.
+        return new TrainStep { Step = step, Loss = done.Loss.item<double>(), LearningRate = learningRate, GradNorm = done.GradNorm?.item<double>() };
     }
 
-    public void Dispose() => Optimizer.Dispose();
+    public void Dispose()
+    {
+        _graph?.Dispose();
+        Optimizer.Dispose();
+        Masters?.Dispose();
+    }
 
     private static void Refuse(IReadOnlyList<ConfigFault> faults)
     {
@@ -105,16 +137,47 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private static void RefuseMixed(Parameter[] parameters)
+    private static void RefuseOther(Parameter[] parameters, Precision precision)
     {
         if (Array.Find(parameters, parameter => parameter.dtype != float32) is { } other)
         {
-            throw new ArgumentException($"train.precision = bf16_mixed keeps parameters in float32, but the model's are {other.dtype}; use a float32 model, or precision float32");
+            throw new ArgumentException($"train.precision = {precision.ToString().ToLowerInvariant()} keeps {(precision == Precision.Bf16 ? "master weights" : "parameters")} in float32, but the model's are {other.dtype}; use a float32 model, or precision float32");
         }
     }
 
-    /// <summary>Adds the gradients of the whole batch to .grad and returns its loss.</summary>
-    private double Backward(long step, Tensor ids, Tensor? attentionMask, Tensor labels)
+    private static StepGraph GraphOf(Gpt model, TrainerOptions options, ProcessGroup? group)
+    {
+        var device = model.parameters().First().device;
+        Refuse(TrainRules.CudaGraph(options, model.Config.Dropout, model.Dropout.IsOfDefaultGenerator(device)));
+        if (group is { Size: > 1 })
+        {
+            throw new ArgumentException($"train.cuda_graph = true records no collectives, but world.size = {group.Size}; use size: 1, or cuda_graph: false");
+        }
+
+        return new StepGraph(device);
+    }
+
+    /// <summary>Forward, backward and update, queued on the device.</summary>
+    private StepResult Work(long step, Batch batch)
+    {
+        _model.zero_grad(set_to_none: true);
+        var loss = Backward(step, batch.Ids, batch.AttentionMask, batch.Labels);
+        _model.Clock?.Enter(LayerPart.Optimizer);
+        Tensor? norm;
+        using (Kernels?.All(KernelClass.Optimizer))
+        {
+            Masters?.TakeGradients();
+            norm = Options.ClipNorm > 0 ? GlobalNorm.ClipOnDevice(_trained, Options.ClipNorm, _group) : null;
+            Optimizer.step();
+            Masters?.WriteBack();
+        }
+
+        _model.Clock?.Enter(LayerPart.Other);
+        return new StepResult(loss, norm);
+    }
+
+    /// <summary>Adds the gradients of the whole batch to .grad and returns its loss [], float64.</summary>
+    private Tensor Backward(long step, Tensor ids, Tensor? attentionMask, Tensor labels)
     {
         if (Options.MicroBatches == 1 && _data is null)
         {
@@ -123,7 +186,7 @@ public sealed class Trainer : IDisposable
 
         var counts = labels.narrow(1, 1, labels.size(1) - 1).ne(IgnoredLabel).sum(1).cpu().ToArray<long>();
         var (before, all) = Others(counts, ids.device);
-        var loss = 0.0;
+        var loss = zeros([], dtype: float64, device: ids.device);
         for (var part = 0; part < Options.MicroBatches; part++)
         {
             var (first, size) = (Shard.StartOf(ids.size(0), Options.MicroBatches, part), Shard.SizeOf(ids.size(0), Options.MicroBatches, part));
@@ -132,7 +195,7 @@ public sealed class Trainer : IDisposable
             // A mean over no labels is not a number.
             if (weight > 0)
             {
-                loss += weight * Backward(step, before + first, Rows(ids), attentionMask is null ? null : Rows(attentionMask), Rows(labels), weight);
+                loss = loss + (weight * Backward(step, before + first, Rows(ids), attentionMask is null ? null : Rows(attentionMask), Rows(labels), weight));
             }
 
             Tensor Rows(Tensor whole) => whole.narrow(0, first, size);
@@ -143,8 +206,10 @@ public sealed class Trainer : IDisposable
             return loss;
         }
 
+        _model.Clock?.Enter(LayerPart.Backward);
         _buckets!.AllReduce();
-        return _data.AllReduce(full([1], loss, dtype: float64, device: ids.device)).item<double>();
+        _model.Clock?.Enter(LayerPart.Other);
+        return _data.AllReduce(loss.view(1));
     }
 
     /// <summary>The sequences of the replicas before this one, and the labels of all.</summary>
@@ -160,7 +225,7 @@ public sealed class Trainer : IDisposable
         return (Enumerable.Range(0, _data.Rank).Sum(replica => all[2 * replica]), all.Where((_, k) => k % 2 == 1).Sum());
     }
 
-    private double Backward(long step, long firstSequence, Tensor ids, Tensor? attentionMask, Tensor labels, double weight)
+    private Tensor Backward(long step, long firstSequence, Tensor ids, Tensor? attentionMask, Tensor labels, double weight)
     {
         using var scope = NewDisposeScope();
         if (_model.Dropout is InvariantDropout dropout)
@@ -174,7 +239,9 @@ public sealed class Trainer : IDisposable
             loss = _model.call(ids, attentionMask, labels).Loss!;
         }
 
+        _model.Clock?.Enter(LayerPart.Backward);
         (weight == 1 ? loss : loss * weight).backward();
-        return loss.item<double>();
+        _model.Clock?.Enter(LayerPart.Other);
+        return loss.detach().to(float64).MoveToOuterDisposeScope();
     }
 }

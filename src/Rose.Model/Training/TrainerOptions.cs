@@ -37,6 +37,9 @@ public sealed record TrainerOptions
 
     public Recompute Recompute { get; init; } = Recompute.None;
 
+    /// <summary>Whether a GPU's steps are recorded once and then launched as one; what it takes is in <see cref="TrainRules.CudaGraph"/>.</summary>
+    public bool CudaGraph { get; init; }
+
     public TrainerOptions WithSteps(int steps) => this with { Steps = steps };
 
     public TrainerOptions WithOptimizer(OptimizerKind optimizer) => this with { Optimizer = optimizer };
@@ -58,6 +61,8 @@ public sealed record TrainerOptions
     public TrainerOptions WithMicroBatches(int count) => this with { MicroBatches = count };
 
     public TrainerOptions WithPrecision(Precision precision) => this with { Precision = precision };
+
+    public TrainerOptions WithCudaGraph(bool isUsed) => this with { CudaGraph = isUsed };
 
     public TrainerOptions WithRecompute(Recompute recompute) => this with { Recompute = recompute };
 }

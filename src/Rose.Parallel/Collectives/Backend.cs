@@ -14,4 +14,10 @@ public enum Backend
     /// order, so that a sum has the same bits every time. 16-bit reals are summed in float32 and rounded once.
     /// </summary>
     InProcess = 2,
+
+    /// <summary>
+    /// Ranks on the CPU of one machine, processes or threads, over memory that they share and that has no name; sums have
+    /// the bits of <see cref="InProcess"/>.
+    /// </summary>
+    Shared = 3,
 }

@@ -59,15 +59,28 @@ public sealed unsafe class ProcessGroup : IDisposable
         get
         {
             var (calls, bytes) = (new long[Traffic.Kinds.Count], new long[Traffic.Kinds.Count]);
-            fixed (long* callsOf = calls, bytesOf = bytes)
-            {
-                NativeGroup.rose_group_traffic(Handle, callsOf, bytesOf);
-                GC.KeepAlive(this);
-            }
-
+            Count(calls, bytes);
             return Traffic.Of([.. Traffic.Kinds.Select((kind, k) => new CollectiveTraffic { Kind = kind, Calls = calls[k], Bytes = bytes[k] })]);
         }
     }
+
+    /// <summary>
+    /// How long this rank's collectives on the group have been under way so far, forward and backward, waiting for its
+    /// peers included. On a GPU it is the time to queue them.
+    /// </summary>
+    public TimeSpan CommunicationTime => Count(new long[Traffic.Kinds.Count], new long[Traffic.Kinds.Count]).All;
+
+    /// <summary>
+    /// The part of <see cref="CommunicationTime"/> in which this rank went on computing: the sums of
+    /// <see cref="Regions.ColumnProduct"/> through gloo. Through NCCL it is not measured, and zero.
+    /// </summary>
+    public TimeSpan HiddenCommunicationTime => Count(new long[Traffic.Kinds.Count], new long[Traffic.Kinds.Count]).Hidden;
+
+    /// <summary>
+    /// The part of <see cref="CommunicationTime"/> in which this rank had come to a collective and another rank had not; the
+    /// rest is the exchange itself. Null through gloo and NCCL, which do not tell.
+    /// </summary>
+    public TimeSpan? WaitingTime => Count(new long[Traffic.Kinds.Count], new long[Traffic.Kinds.Count]).Waiting;
 
     internal nint Handle => _handle.DangerousGetHandle();
 
@@ -125,7 +138,7 @@ public sealed unsafe class ProcessGroup : IDisposable
 
     /// <summary>
     /// Leaves the group as one that cannot go on: peers that wait for this rank fail at once, and so does every later call.
-    /// Peers in the same process read that this rank failed, and the cause; gloo and NCCL only close their connections.
+    /// Peers that meet in memory read that this rank failed, and the cause; gloo and NCCL only close their connections.
     /// </summary>
     /// <param name="cause">Why, in a sentence.</param>
     public void Abort(string? cause = null) =>
@@ -134,6 +147,18 @@ public sealed unsafe class ProcessGroup : IDisposable
     public void Dispose() => _handle.Dispose();
 
     // A part is told of this rank by its number here, by which the world knows it.
+    private (TimeSpan All, TimeSpan Hidden, TimeSpan? Waiting) Count(long[] calls, long[] bytes)
+    {
+        long nanoseconds, hidden, waiting;
+        fixed (long* callsOf = calls, bytesOf = bytes)
+        {
+            NativeGroup.rose_group_traffic(Handle, callsOf, bytesOf, &nanoseconds, &hidden, &waiting);
+            GC.KeepAlive(this);
+        }
+
+        return (TimeSpan.FromMicroseconds(nanoseconds / 1000.0), TimeSpan.FromMicroseconds(hidden / 1000.0), waiting < 0 ? null : TimeSpan.FromMicroseconds(waiting / 1000.0));
+    }
+
     private void AbortAs(string sentence)
     {
         if (!_handle.IsClosed)

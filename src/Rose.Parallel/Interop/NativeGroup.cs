@@ -38,13 +38,16 @@ internal static unsafe partial class NativeGroup
     internal static partial void rose_group_drop(nint group);
 
     [LibraryImport(RoseLibrary.Name)]
-    internal static partial void rose_group_traffic(nint group, long* calls, long* bytes);
+    internal static partial void rose_group_traffic(nint group, long* calls, long* bytes, long* nanoseconds, long* hiddenNanoseconds, long* waitingNanoseconds);
 
     [LibraryImport(RoseLibrary.Name)]
     internal static partial Status rose_group_call(nint group, Collective collective, nint tensorOrNull, int dim, long* sizes, int peer, nint* result);
 
     [LibraryImport(RoseLibrary.Name)]
     internal static partial Status rose_region_apply(nint group, Region region, nint tensor, int dim, long* sizes, nint* result);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_column_product(nint group, nint x, nint weight, int dtype, nint* result);
 
     [LibraryImport(RoseLibrary.Name)]
     internal static partial Status rose_vocab_cross_entropy(nint group, nint logits, nint targets, long start, long vocab, long ignoreIndex, double labelSmoothing, nint* losses);

@@ -67,8 +67,7 @@ public sealed class ColumnParallelLinear : nn.Module<Tensor, Tensor>
     {
         FeatureCheck.LastDim(nameof(ColumnParallelLinear), input, InFeatures, "in_features");
         using var scope = NewDisposeScope();
-        var x = InputInRegion ? input : Regions.CopyToRegion(input, _group);
-        var y = matmul(x, weight.t());
+        var y = InputInRegion ? matmul(input, weight.t()) : Regions.ColumnProduct(input, weight, _group);
         if (bias is not null)
         {
             y = y + bias;

@@ -75,8 +75,8 @@ public sealed class QkvParallelLinear : nn.Module<Tensor, Tensor>
     {
         FeatureCheck.LastDim(nameof(QkvParallelLinear), input, InFeatures, "in_features");
         using var scope = NewDisposeScope();
-        var x = InputInRegion ? input : Regions.CopyToRegion(input, _group);
-        var y = matmul(x, SumOverReplicas(weight).t());
+        var rows = SumOverReplicas(weight);
+        var y = InputInRegion ? matmul(input, rows.t()) : Regions.ColumnProduct(input, rows, _group);
         if (bias is not null)
         {
             y = y + SumOverReplicas(bias);

@@ -1,4 +1,5 @@
 using Rose.Torch;
+using Rose.Torch.Interop;
 using Rose.Torch.Modules;
 using static Rose.Torch.torch;
 
@@ -79,6 +80,13 @@ public sealed class VocabParallelEmbedding : nn.Module<Tensor, Tensor>
     private void RefuseForeignTokens(Tensor ids)
     {
         var isOutside = ids.lt(0).logical_or(ids.ge(NumEmbeddings));
+        if (ids.device_type == DeviceType.CUDA)
+        {
+            // Without a wait; as for libtorch's own tables, the GPU's assertion fails.
+            Op.CallMany("aten::_assert_async", isOutside.any().logical_not());
+            return;
+        }
+
         if (isOutside.any().item<bool>())
         {
             throw new TorchIndexException($"token {ids.masked_select(isOutside)[0].to(int64).item<long>()} lies outside the vocabulary of {NumEmbeddings} tokens");

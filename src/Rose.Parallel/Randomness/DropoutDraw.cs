@@ -20,6 +20,9 @@ public abstract class DropoutDraw
     /// <param name="device">Of the activations.</param>
     public abstract Func<IDisposable> Remember(Device device);
 
+    /// <summary>Whether its masks are drawn in sequence from a device's default generator, so that operators that draw by themselves do the same.</summary>
+    public virtual bool IsOfDefaultGenerator(Device device) => false;
+
     private protected sealed class Restored(Action end) : IDisposable
     {
         public void Dispose() => end();

@@ -10,6 +10,12 @@ public sealed class TorchDropout(Generator? generator = null) : DropoutDraw
 
     public override Tensor Apply(Tensor x, double p, bool training, ShardLayout layout) => nn.functional.dropout(x, p, training, generator: generator);
 
+    public override bool IsOfDefaultGenerator(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return generator is null || (generator.IsDefault && generator.device.type == device.type);
+    }
+
     public override Func<IDisposable> Remember(Device device)
     {
         var own = generator ?? Generator.DefaultFor(device);

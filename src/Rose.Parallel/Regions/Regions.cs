@@ -1,4 +1,5 @@
 using Rose.Parallel.Interop;
+using Rose.Torch;
 using Rose.Torch.Interop;
 using static Rose.Torch.torch;
 
@@ -66,6 +67,37 @@ public static unsafe class Regions
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(group);
         return Apply(NativeGroup.Region.ReduceScatter, x, group, dim, sizes ?? Shard.Sizes(x.size(dim), group.Size));
+    }
+
+    /// <summary>
+    /// f and the product that follows it in a column-parallel layer. Through gloo and NCCL the sum of dX over the ranks is
+    /// under way while dW is computed, which does not need it. Under autocast it can be differentiated only once.
+    /// <code>
+    /// Y_r = X W_rᵀ    dX = all-reduce(dY_r W_r)    dW_r = dY_rᵀ X
+    /// </code>
+    /// </summary>
+    /// <param name="x">[..., in], replicated.</param>
+    /// <param name="weight">This rank's rows of W, [out/p, in].</param>
+    /// <returns>[..., out/p].</returns>
+    public static Tensor ColumnProduct(Tensor x, Tensor weight, ProcessGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentNullException.ThrowIfNull(group);
+        if (group.Size == 1)
+        {
+            using var transposed = weight.t();
+            return matmul(x, transposed);
+        }
+
+        nint result;
+        var dtype = Autocast.Due("aten::matmul") is { } lower ? (int)lower : -1;
+        var status = NativeGroup.rose_column_product(group.Handle, x.Handle, weight.Handle, dtype, &result);
+        GC.KeepAlive(x);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(group);
+        Native.Check(status, $"column product({x.Signature()}, {weight.Signature()}) on rank {group.Rank} of {group.Size}");
+        return new Tensor(result);
     }
 
     private static Tensor Apply(NativeGroup.Region region, Tensor x, ProcessGroup group, int dim, IReadOnlyList<long>? sizes)

@@ -20,6 +20,46 @@ public static class GlobalNorm
     /// <param name="group">The tensor-parallel group; null where nothing is sharded.</param>
     public static double OfGradients(IEnumerable<Parameter> parameters, ProcessGroup? group)
     {
+        using var norm = OnDevice(parameters, group);
+        return norm.item<double>();
+    }
+
+    /// <summary>
+    /// Scales the gradients in place by max_norm / (norm + 1e-6) where that is less than one, and returns the norm before,
+    /// as torch.nn.utils.clip_grad_norm_ does. A norm that is not finite leaves gradients that are not either.
+    /// </summary>
+    public static double Clip(IEnumerable<Parameter> parameters, double maxNorm, ProcessGroup? group)
+    {
+        using var norm = ClipOnDevice(parameters, maxNorm, group);
+        return norm.item<double>();
+    }
+
+    /// <summary>The same without a wait for a GPU: the norm [], float64, stays where the gradients are.</summary>
+    public static Tensor ClipOnDevice(IEnumerable<Parameter> parameters, double maxNorm, ProcessGroup? group)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxNorm, 0);
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        Parameter[] all = [.. parameters];
+        var norm = OnDevice(all, group);
+        var factor = (full([], maxNorm, dtype: float64, device: norm.device) / (norm + 1e-6)).clamp(max: (Scalar)1.0);
+
+        // A GPU would be waited for, which takes longer than a product by one.
+        if (norm.device_type != DeviceType.CPU || factor.item<double>() != 1)
+        {
+            foreach (var parameter in all)
+            {
+                using var grad = parameter.grad;
+                grad?.mul_(factor);
+            }
+        }
+
+        return norm.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor OnDevice(IEnumerable<Parameter> parameters, ProcessGroup? group)
+    {
         ArgumentNullException.ThrowIfNull(parameters);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -34,44 +74,15 @@ public static class GlobalNorm
             }
         }
 
-        if (replicas.Count + shards.Count == 0 && group is null)
+        Tensor[] own = [Sum(replicas, device), Sum(shards, device)];
+        if (group is null or { Size: 1 })
         {
-            return 0;
+            return Sum([.. own], device).sqrt().MoveToOuterDisposeScope();
         }
 
-        double[] own = [Sum(replicas), Sum(shards)];
-        if (group is null)
-        {
-            return Math.Sqrt(own[0]);
-        }
-
-        using var all = group.AllGather(tensor(own, device: device), dim: 0).cpu();
-        var sums = all.ToArray<double>();
-        return Math.Sqrt(sums.Where((_, k) => k % 2 == 1).Aggregate(sums[0], (sum, next) => sum + next));
-    }
-
-    /// <summary>
-    /// Scales the gradients in place by max_norm / (norm + 1e-6) where that is less than one, and returns the norm before,
-    /// as torch.nn.utils.clip_grad_norm_ does. A norm that is not finite leaves gradients that are not either.
-    /// </summary>
-    public static double Clip(IEnumerable<Parameter> parameters, double maxNorm, ProcessGroup? group)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxNorm, 0);
-        Parameter[] all = [.. parameters];
-        var norm = OfGradients(all, group);
-        var factor = Math.Min(1, maxNorm / (norm + 1e-6));
-        if (factor != 1)
-        {
-            using var _ = no_grad();
-            foreach (var parameter in all)
-            {
-                using var grad = parameter.grad;
-                grad?.mul_(factor);
-            }
-        }
-
-        return norm;
+        // Replicas by rank 0's, then the shards of each rank in turn.
+        var all = group.AllGather(stack(own), dim: 0).unbind();
+        return Sum([all[0], .. all.Where((_, k) => k % 2 == 1)], device).sqrt().MoveToOuterDisposeScope();
     }
 
     private static Tensor Owned(Parameter parameter, Tensor grad, ProcessGroup? group)
@@ -96,6 +107,15 @@ public static class GlobalNorm
         return squares.sum();
     }
 
-    // One transfer from the device for all.
-    private static double Sum(List<Tensor> squares) => squares.Count == 0 ? 0 : stack([.. squares]).cpu().ToArray<double>().Sum();
+    // One after the other on the CPU, so that the bits are those of any machine; a GPU adds in an order of its own.
+    private static Tensor Sum(List<Tensor> squares, Device device)
+    {
+        if (squares.Count == 0)
+        {
+            return zeros([], dtype: float64, device: device);
+        }
+
+        var all = stack([.. squares]);
+        return device.type == DeviceType.CPU ? all.cumsum(0)[-1] : all.sum();
+    }
 }

@@ -5,7 +5,7 @@ using static Rose.Torch.torch;
 namespace Rose.Parallel;
 
 /// <summary>
-/// A world whose ranks are threads of this process, which meet in memory or, where asked, over gloo. It is kept between
+/// A world whose ranks are threads of this process, which meet in memory or, where asked, as processes do. It is kept between
 /// runs, so that many small cases cost no start-up. A rank that throws aborts its group, so the others end at once, with
 /// its reason where they meet in memory, instead of waiting for it; the world is then broken, and a new one takes its place.
 /// </summary>
@@ -25,13 +25,13 @@ public sealed class ThreadWorld : IDisposable
     /// <param name="timeout">How long a collective waits for its peers; 60 s by default.</param>
     /// <param name="device">Where each rank computes, by rank; the CPU by default.</param>
     /// <param name="threadsPerRank">Threads within one operator; their number can change the last bits of a sum.</param>
-    /// <param name="backend">In process, or gloo, whose sums over three and more ranks have the bits of a world of processes.</param>
+    /// <param name="backend">In process; or what processes meet over: shared memory, with the same bits, or gloo, with its own over three and more ranks.</param>
     public ThreadWorld(int size, TimeSpan? timeout = null, Func<int, Device>? device = null, int threadsPerRank = 1, Backend backend = Backend.InProcess)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        if (backend is not (Backend.InProcess or Backend.Gloo))
+        if (backend is Backend.Nccl)
         {
-            throw new ArgumentException($"ranks that are threads cannot meet over {backend}; use {Backend.InProcess} or {Backend.Gloo}", nameof(backend));
+            throw new ArgumentException($"ranks that are threads cannot meet over {backend}; use {Backend.InProcess}, {Backend.Shared} or {Backend.Gloo}", nameof(backend));
         }
 
         Size = size;

@@ -8,7 +8,7 @@ namespace Rose.Torch;
 /// Mixed precision on this thread until disposed, on every device by the lists that PyTorch has for CUDA (PyTorch's own
 /// CPU autocast of 1.13 leaves softmax and the losses in bfloat16):
 /// <code>
-/// in the lower dtype   linear, matmul, mm, bmm, addmm, baddbmm, addbmm
+/// in the lower dtype   linear, matmul, mm, bmm, addmm, baddbmm, addbmm, scaled_dot_product_attention
 /// in float32           softmax, log_softmax, layer_norm, cross_entropy, nll_loss, mse_loss, sum
 /// as they come         all others; float32 with the lower dtype gives float32
 /// </code>
@@ -18,7 +18,7 @@ namespace Rose.Torch;
 internal sealed class Autocast : IDisposable
 {
     private static readonly FrozenSet<string> _lower =
-        FrozenSet.Create("aten::linear", "aten::matmul", "aten::mm", "aten::bmm", "aten::addmm", "aten::baddbmm", "aten::addbmm");
+        FrozenSet.Create("aten::linear", "aten::matmul", "aten::mm", "aten::bmm", "aten::addmm", "aten::baddbmm", "aten::addbmm", "aten::scaled_dot_product_attention", "aten::_scaled_dot_product_attention");
 
     private static readonly FrozenSet<string> _full = FrozenSet.Create(
         "aten::softmax.int", "aten::log_softmax.int", "aten::layer_norm", "aten::cross_entropy_loss", "aten::nll_loss_nd", "aten::mse_loss", "aten::sum", "aten::sum.dim_IntList");

@@ -4,7 +4,7 @@ namespace Rose.Torch;
 
 public static partial class torch
 {
-    public static class cuda
+    public static partial class cuda
     {
         public static bool is_available() => device_count() > 0;
 

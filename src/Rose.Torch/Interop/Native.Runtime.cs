@@ -29,12 +29,7 @@ internal static unsafe partial class Native
     internal static long Exchange(Setting setting, long value)
     {
         long old;
-        var status = rose_set(setting, value, &old);
-        if (status != Status.Ok)
-        {
-            Check(status, $"setting {setting}");
-        }
-
+        Check(rose_set(setting, value, &old), $"setting {setting}");
         return old;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Rose.Torch.Interop;
@@ -13,6 +14,16 @@ internal static unsafe partial class Native
         if (status != Status.Ok)
         {
             throw TorchException.From(status, what, LastError());
+        }
+    }
+
+    /// <summary>The same with values in the text, which is not made where nothing failed.</summary>
+    public static void Check(Status status, [InterpolatedStringHandlerArgument(nameof(status))] ref FailureText what)
+    {
+        if (status != Status.Ok)
+        {
+            var reason = LastError();
+            throw TorchException.From(status, what.Take(), reason);
         }
     }
 

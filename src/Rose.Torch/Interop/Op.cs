@@ -67,6 +67,35 @@ internal static unsafe class Op
         return tensors;
     }
 
+    /// <summary>The first of the operator's several results.</summary>
+    public static torch.Tensor CallFirst(string name, params ReadOnlySpan<OpArgument> arguments)
+    {
+        var results = stackalloc NativeValue[8];
+        var count = Invoke(name, Autocast.Due(name) is { } dtype ? Autocast.Cast(arguments, dtype) : arguments, results, 8);
+        for (var k = 1; k < count; k++)
+        {
+            if (results[k].Tag == ValueTag.Tensor)
+            {
+                Native.rose_tensor_drop((nint)results[k].Pointer);
+            }
+        }
+
+        return ToTensor(results[0]);
+    }
+
+    /// <summary>Whether this libtorch has the operator.</summary>
+    public static bool Exists(string name)
+    {
+        try
+        {
+            return Find(name) != 0;
+        }
+        catch (TorchNotImplementedException)
+        {
+            return false;
+        }
+    }
+
     private static torch.Tensor ToTensor(in NativeValue value) => value.Tag == ValueTag.Tensor
         ? new torch.Tensor((nint)value.Pointer)
         : throw new TorchTypeException($"the operator returned {value.Tag} where a tensor was due");

@@ -22,7 +22,44 @@ internal static class RoseLibrary
     /// <summary>The folder of empty libraries that stand in for those which libtorch names but never uses; null where there are none.</summary>
     public static string? StandInFolder => Note(FilePath).GetValueOrDefault("stand_ins") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
 
-    public static string FilePath => Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen : BesideAssembly();
+    /// <summary>ROSE_NATIVE, else beside this assembly, where a build puts it, else made in the user's cache.</summary>
+    public static string FilePath
+    {
+        get
+        {
+            if (Given is { } given)
+            {
+                return given;
+            }
+
+            NativeBuild.Make();
+            return NativeBuild.LibraryPath;
+        }
+    }
+
+    /// <summary>Whether <see cref="FilePath"/> is there without anything being built for it.</summary>
+    public static bool IsThere => Given is { } given ? File.Exists(given) : NativeBuild.IsReady;
+
+    // Null where there is none that somebody else has built.
+    private static string? Given =>
+        Environment.GetEnvironmentVariable("ROSE_NATIVE") is { Length: > 0 } chosen ? chosen
+        : BesideAssembly() is var built && File.Exists(built) ? built
+        : null;
+
+    /// <summary>What became of the libtorch that a librose.so was built against; null where it is the same, or none was noted.</summary>
+    public static string? FaultOfLibtorch(string path)
+    {
+        var note = Note(path);
+        if (!note.TryGetValue("libtorch", out var libtorch) || !note.TryGetValue("libtorch_bytes", out var bytes))
+        {
+            return null;
+        }
+
+        var exists = File.Exists(libtorch);
+        return exists && LengthOf(libtorch).ToString(CultureInfo.InvariantCulture) == bytes
+            ? null
+            : $"was built against {libtorch} ({note.GetValueOrDefault("version")}), which {(exists ? "is another file now" : "is gone")}";
+    }
 
     private static nint Loaded()
     {
@@ -42,7 +79,11 @@ internal static class RoseLibrary
                 $"librose.so is not at {path}; run eng/setup.sh at the root of the repository, or name the file in ROSE_NATIVE");
         }
 
-        CheckLibtorch(path);
+        if (FaultOfLibtorch(path) is { } fault)
+        {
+            throw new TorchLibraryException($"librose.so {fault}; run eng/setup.sh to build it anew");
+        }
+
         try
         {
             return NativeLibrary.Load(path);
@@ -51,22 +92,6 @@ internal static class RoseLibrary
         {
             throw new TorchLibraryException(
                 $"librose.so cannot load the libtorch that it was built against ({FirstCause(e.Message, path)}); run eng/setup.sh to build it anew", e);
-        }
-    }
-
-    private static void CheckLibtorch(string path)
-    {
-        var note = Note(path);
-        if (!note.TryGetValue("libtorch", out var libtorch) || !note.TryGetValue("libtorch_bytes", out var bytes))
-        {
-            return;
-        }
-
-        var exists = File.Exists(libtorch);
-        if (!exists || LengthOf(libtorch).ToString(CultureInfo.InvariantCulture) != bytes)
-        {
-            throw new TorchLibraryException(
-                $"librose.so was built against {libtorch} ({note.GetValueOrDefault("version")}), which {(exists ? "is another file now" : "is gone")}; run eng/setup.sh to build it anew");
         }
     }
 

@@ -22,10 +22,9 @@ public class Adam : torch.optim.Optimizer
     private protected override void Update(Parameter parameter, torch.Tensor grad, OptimizerState state, OptimizerOptions options)
     {
         var own = (AdamOptions)options;
-        state.step++;
         using var negated = own.maximize!.Value ? Op.Call("aten::neg", grad) : null;
         using var decayed = own.weight_decay is not 0.0 ? Op.Call("aten::add.Tensor", negated ?? grad, parameter, own.weight_decay!.Value) : null;
-        ((AdamState)state).Step(parameter, decayed ?? negated ?? grad, own);
+        ((AdamState)state).Step(parameter, decayed ?? negated ?? grad, own, decay: 0);
     }
 
     public class Options : AdamOptions

@@ -19,25 +19,60 @@ public sealed class AdamState : OptimizerState
         max_exp_avg_sq = Move(max_exp_avg_sq, device);
     }
 
-    /// <summary>
-    /// Averages the gradient in, then moves the parameter: the operators, their order and the scalars in double are those
-    /// of PyTorch 1.13's single-tensor kernels, so that the bits are too.
-    /// </summary>
-    internal void Step(torch.Tensor parameter, torch.Tensor grad, AdamOptions options)
+    /// <summary>The next step, by whatever kernels.</summary>
+    internal void Begin(torch.Tensor parameter)
     {
-        var (beta1, beta2) = (options.beta1!.Value, options.beta2!.Value);
+        step++;
+        Allocate(parameter);
+    }
+
+    internal void Allocate(torch.Tensor parameter)
+    {
         exp_avg ??= ZerosLike(parameter);
         exp_avg_sq ??= ZerosLike(parameter);
-        Op.CallInPlace("aten::mul_.Scalar", exp_avg, beta1);
-        Op.CallInPlace("aten::add_.Tensor", exp_avg, grad, 1 - beta1);
-        Op.CallInPlace("aten::mul_.Scalar", exp_avg_sq, beta2);
-        Op.CallInPlace("aten::addcmul_", exp_avg_sq, grad, grad, 1 - beta2);
-        var correction1 = 1 - Math.Pow(beta1, step);
-        var correction2 = 1 - Math.Pow(beta2, step);
-        using var root = Op.Call("aten::sqrt", Scale(options.amsgrad!.Value, parameter));
+    }
+
+    /// <summary>
+    /// Decays the parameter, averages the gradient in, then moves the parameter: the operations, their order and the scalars
+    /// in double are those of PyTorch 1.13's single-tensor kernels, so that the bits are too, whether in one pass or by
+    /// operators.
+    /// </summary>
+    /// <param name="decay">AdamW's weight decay, which acts on the parameter itself.</param>
+    internal void Step(torch.Tensor parameter, torch.Tensor grad, AdamOptions options, double decay)
+    {
+        Begin(parameter);
+        var settings = new AdamSettings
+        {
+            LearningRate = options.LearningRate!.Value,
+            Beta1 = options.beta1!.Value,
+            Beta2 = options.beta2!.Value,
+            Eps = options.eps!.Value,
+            WeightDecay = decay,
+            Step = step,
+        };
+        if (options.amsgrad!.Value || !Native.TryAdamStep(parameter, grad, exp_avg!, exp_avg_sq!, settings))
+        {
+            StepByOperators(parameter, grad, settings, options.amsgrad!.Value);
+        }
+    }
+
+    private void StepByOperators(torch.Tensor parameter, torch.Tensor grad, in AdamSettings settings, bool amsgrad)
+    {
+        if (settings.WeightDecay != 0)
+        {
+            Op.CallInPlace("aten::mul_.Scalar", parameter, 1 - (settings.LearningRate * settings.WeightDecay));
+        }
+
+        Op.CallInPlace("aten::mul_.Scalar", exp_avg!, settings.Beta1);
+        Op.CallInPlace("aten::add_.Tensor", exp_avg!, grad, 1 - settings.Beta1);
+        Op.CallInPlace("aten::mul_.Scalar", exp_avg_sq!, settings.Beta2);
+        Op.CallInPlace("aten::addcmul_", exp_avg_sq!, grad, grad, 1 - settings.Beta2);
+        var correction1 = 1 - Math.Pow(settings.Beta1, settings.Step);
+        var correction2 = 1 - Math.Pow(settings.Beta2, settings.Step);
+        using var root = Op.Call("aten::sqrt", Scale(amsgrad, parameter));
         using var denominator = Op.Call("aten::div.Scalar", root, Math.Sqrt(correction2));
-        Op.CallInPlace("aten::add_.Scalar", denominator, options.eps!.Value);
-        Op.CallInPlace("aten::addcdiv_", parameter, exp_avg, denominator, -(options.LearningRate!.Value / correction1));
+        Op.CallInPlace("aten::add_.Scalar", denominator, settings.Eps);
+        Op.CallInPlace("aten::addcdiv_", parameter, exp_avg!, denominator, -(settings.LearningRate / correction1));
     }
 
     public override IReadOnlyDictionary<string, torch.Tensor> named_tensors() =>

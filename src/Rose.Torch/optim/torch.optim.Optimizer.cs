@@ -56,14 +56,16 @@ public static partial class torch
                 {
                     foreach (var group in _groups)
                     {
-                        foreach (var parameter in group.Parameters)
+                        List<Due> due = [.. group.Parameters
+                            .Select(parameter => (Parameter: parameter, Grad: parameter.grad))
+                            .Where(each => each.Grad is not null)
+                            .Select(each => new Due(each.Parameter, each.Grad!, _state[each.Parameter]))];
+                        if (!TryUpdateAll(due, group.Options!))
                         {
-                            using var grad = parameter.grad;
-                            if (grad is not null)
-                            {
-                                Update(parameter, grad, _state[parameter], group.Options!);
-                            }
+                            due.ForEach(each => Update(each.Parameter, each.Grad, each.State, group.Options!));
                         }
+
+                        due.ForEach(each => each.Grad.Dispose());
                     }
                 }
 
@@ -130,6 +132,12 @@ public static partial class torch
 
             /// <summary>One step of one parameter, without autograd; disposes all that it creates.</summary>
             private protected abstract void Update(Parameter parameter, Tensor grad, OptimizerState state, OptimizerOptions options);
+
+            /// <summary>One step of all parameters together; false, and nothing has changed, where each is updated alone.</summary>
+            private protected virtual bool TryUpdateAll(IReadOnlyList<Due> due, OptimizerOptions options) => false;
+
+            /// <summary>A parameter that takes a step.</summary>
+            internal sealed record Due(Parameter Parameter, Tensor Grad, OptimizerState State);
 
             private void Add(ParamGroup group)
             {

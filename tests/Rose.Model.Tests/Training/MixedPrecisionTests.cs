@@ -20,10 +20,7 @@ public sealed class MixedPrecisionTests
     [MemberData(nameof(PlansAndSizes))]
     public void Training_stays_near_that_of_the_dense_model_in_float32(string plan, int size)
     {
-        // Descent along the gradient itself: AdamW's direction of a gradient near zero is that of its rounding.
-        var run = new GptRun { Plan = GptRun.Plans[plan], BatchShape = [4, 9], Config = GptRun.Small with { NLayers = 1 } };
-        var options = TrainRun.Everything with { Steps = 5, Schedule = new LearningRateSchedule(), Optimizer = OptimizerKind.Sgd, LearningRate = 0.5 };
-
+        var (run, options) = (TrainRun.OneBlock(plan), TrainRun.Descent);
         using var oneDnn = new OneDnn();
         var dense = DenseRuns.Trained(run, options);
         KeptWorlds.Of(size).Run(rank =>

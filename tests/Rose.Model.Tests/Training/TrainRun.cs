@@ -18,6 +18,12 @@ internal static class TrainRun
         Recompute = Recompute.Blocks,
     };
 
+    /// <summary>Descent along the gradient itself: AdamW's direction of a gradient near zero is that of its rounding.</summary>
+    public static TrainerOptions Descent { get; } = Everything with { Steps = 5, Schedule = new LearningRateSchedule(), Optimizer = OptimizerKind.Sgd, LearningRate = 0.5 };
+
+    /// <summary>A model of one block, through which few roundings go.</summary>
+    public static GptRun OneBlock(string plan) => new() { Plan = GptRun.Plans[plan], BatchShape = [4, 9], Config = GptRun.Small with { NLayers = 1 } };
+
     public static (Gpt Model, IReadOnlyList<TrainStep> Steps) Of(GptRun run, RankContext rank, TrainerOptions options)
     {
         var model = run.Model(rank);

@@ -127,10 +127,25 @@ public sealed class TrainerTests
     });
 
     [Fact]
+    public void A_step_that_the_host_looks_into_is_recorded_as_no_graph() => KeptWorlds.Of(1).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        var model = new GptRun().Model(rank);
+        var options = new TrainerOptions { CudaGraph = true, Optimizer = OptimizerKind.Sgd, MicroBatches = 2, Recompute = Recompute.Blocks };
+        string[] fields = ["train.optimizer", "train.micro_batches", "train.recompute", "model.dropout"];
+        Assert.Equal(fields, TrainRules.CudaGraph(options, dropout: 0.1, drawsOnDevice: false).Select(fault => fault.OtherFields[0]));
+        Assert.Equal(fields.Length, Assert.Throws<ArgumentException>(() => new Trainer(model, options)).Message.Split(Environment.NewLine).Length);
+        var graph = new TrainerOptions { CudaGraph = true };
+        var dry = new GptRun { Config = GptRun.Small with { Dropout = 0 } }.Model(rank);
+        Assert.Empty(TrainRules.CudaGraph(graph, dropout: 0.1, drawsOnDevice: true));
+        Assert.StartsWith("a CUDA graph records the work of a GPU, but the device is cpu", Assert.Throws<ArgumentException>(() => new Trainer(dry, graph)).Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void Options_are_changed_one_at_a_time()
     {
         var changed = new TrainerOptions().WithSteps(3).WithOptimizer(OptimizerKind.Sgd).WithLearningRate(1).WithWeightDecay(2).WithBetas(0.1, 0.2).WithEps(3).WithMomentum(0.3)
-            .WithSchedule(new LearningRateSchedule().WithKind(ScheduleKind.Linear).WithWarmupSteps(1).WithMinLearningRate(0.5)).WithClipNorm(4).WithMicroBatches(5).WithPrecision(Precision.Bf16_Mixed).WithRecompute(Recompute.Blocks);
+            .WithSchedule(new LearningRateSchedule().WithKind(ScheduleKind.Linear).WithWarmupSteps(1).WithMinLearningRate(0.5)).WithClipNorm(4).WithMicroBatches(5).WithPrecision(Precision.Bf16_Mixed).WithCudaGraph(true).WithRecompute(Recompute.Blocks);
         Assert.Equal(
             new TrainerOptions
             {
@@ -146,6 +161,7 @@ public sealed class TrainerTests
                 ClipNorm = 4,
                 MicroBatches = 5,
                 Precision = Precision.Bf16_Mixed,
+                CudaGraph = true,
                 Recompute = Recompute.Blocks,
             },
             changed);

@@ -5,7 +5,7 @@ namespace Rose.Parallel.Tests;
 /// <summary>What each collective does, and how they hang together, over random cases and every backend of threads.</summary>
 public sealed class CollectiveLawTests
 {
-    public static TheoryData<Backend, int> Backends => new() { { Backend.InProcess, 200 }, { Backend.Gloo, 60 } };
+    public static TheoryData<Backend, int> Backends => new() { { Backend.InProcess, 200 }, { Backend.Shared, 200 }, { Backend.Gloo, 60 } };
 
     [Theory]
     [MemberData(nameof(Backends))]
@@ -112,8 +112,10 @@ public sealed class CollectiveLawTests
         }
     });
 
-    [Fact]
-    public void In_process_a_real_sum_is_the_one_from_rank_0_up_every_time() => Holds(Backend.InProcess, 200, 7, (of, rank) =>
+    [Theory]
+    [InlineData(Backend.InProcess)]
+    [InlineData(Backend.Shared)]
+    public void In_memory_a_real_sum_is_the_one_from_rank_0_up_every_time(Backend backend) => Holds(backend, 200, 7, (of, rank) =>
     {
         var wide = of.DType == float64 ? float64 : float32;
         var expected = Draw.Sum(Draw.OfAll(rank.Group, r => of.Real(r).to(wide))).to(of.DType);

@@ -9,6 +9,9 @@ public sealed class CollectiveStressTests
     [InlineData(2, 4000, Backend.InProcess)]
     [InlineData(3, 3000, Backend.InProcess)]
     [InlineData(8, 1500, Backend.InProcess)]
+    [InlineData(2, 4000, Backend.Shared)]
+    [InlineData(3, 3000, Backend.Shared)]
+    [InlineData(8, 1000, Backend.Shared)]
     [InlineData(3, 300, Backend.Gloo)]
     public void No_rank_overruns_another(int size, int count, Backend backend)
     {

@@ -80,6 +80,7 @@ public sealed class PointToPointTests
     [InlineData(1, Backend.InProcess)]
     [InlineData(2, Backend.InProcess)]
     [InlineData(5, Backend.InProcess)]
+    [InlineData(5, Backend.Shared)]
     [InlineData(5, Backend.Gloo)]
     public void No_rank_leaves_a_barrier_before_the_last_has_come(int size, Backend backend)
     {

@@ -26,6 +26,7 @@ public sealed class StoreTests
     [Theory]
     [InlineData(Backend.Gloo)]
     [InlineData(Backend.InProcess)]
+    [InlineData(Backend.Shared)]
     public void Two_groups_over_one_store_do_not_mix(Backend backend)
     {
         using var store = Store.InProcess(_timeout);
@@ -55,6 +56,30 @@ public sealed class StoreTests
         Assert.Contains("rank 0 of a group of this name is taken; a name serves one group of its store", twice.Message, StringComparison.Ordinal);
         var larger = Assert.Throws<TorchValueException>(() => new ProcessGroup(store, "all", 1, 2, Backend.InProcess, _timeout));
         Assert.Contains("another rank says that this group has size 1, not 2", larger.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_serves_one_group_over_shared_memory()
+    {
+        using var store = Store.InProcess(_timeout);
+        using var first = new ProcessGroup(store, "all", 0, 1, Backend.Shared, _timeout);
+        var twice = Assert.Throws<TorchValueException>(() => new ProcessGroup(store, "all", 0, 1, Backend.Shared, _timeout));
+        Assert.Contains("rank 0 of a group of this name is taken; a name serves one group of its store", twice.Message, StringComparison.Ordinal);
+        using var second = new ProcessGroup(store, "other", 0, 1, Backend.Shared, _timeout);
+    }
+
+    [Fact]
+    public void Who_shares_memory_with_no_one_has_waited_as_long_as_it_was_told()
+    {
+        using var store = Store.InProcess(_timeout);
+        var clock = Stopwatch.StartNew();
+        foreach (var rank in new[] { 1, 0 })
+        {
+            var alone = Assert.Throws<DistributedException>(() => new ProcessGroup(store, "all", rank, 2, Backend.Shared, TimeSpan.FromSeconds(0.5)));
+            Assert.EndsWith($"joining the group has waited 0.5 s for rank {1 - rank}", alone.Message, StringComparison.Ordinal);
+        }
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 10);
     }
 
     [Fact]

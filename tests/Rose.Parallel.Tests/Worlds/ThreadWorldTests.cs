@@ -67,7 +67,7 @@ public sealed class ThreadWorldTests
 
     [Fact]
     public void Threads_cannot_meet_over_nccl() =>
-        Assert.StartsWith("ranks that are threads cannot meet over Nccl; use InProcess or Gloo", Assert.Throws<ArgumentException>(() => new ThreadWorld(2, backend: Backend.Nccl)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("ranks that are threads cannot meet over Nccl; use InProcess, Shared or Gloo", Assert.Throws<ArgumentException>(() => new ThreadWorld(2, backend: Backend.Nccl)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_world_can_be_disposed_twice_and_then_runs_nothing()

@@ -26,6 +26,34 @@ public sealed class DropoutTests
     }
 
     [Fact]
+    public void Masks_drawn_in_blocks_are_those_of_the_operator_and_leave_its_state()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        _ = randn([5]);
+        Tensor[] inputs = [Draw.Normal(1), Draw.Normal(311), Draw.Normal(312), Draw.Normal(625, 3), Draw.Normal(40, 30).t(), Draw.Normal(6, 8, 9).transpose(1, 2), Draw.Normal(20, 20)[TensorIndex.Slice(0, 20, 2)]];
+        foreach (var (input, p) in inputs.Zip([0.1, 0.5, 1e-9, 0.999, 0.3, 0.25, 0.7]))
+        {
+            var before = Generator.Default.get_state();
+            var output = PyTorch.Hex(dropout(input, p));
+            var after = PyTorch.Hex(Generator.Default.get_state());
+            Generator.Default.set_state(before);
+
+            // In place it is the operator's own.
+            Assert.Equal(PyTorch.Hex(dropout(input.clone(), p, inplace: true)), output);
+            Assert.Equal(PyTorch.Hex(Generator.Default.get_state()), after);
+            Assert.Equal(PyTorch.Hex(randn([3])), PyTorch.Hex(Again(before, input, p)));
+        }
+
+        static Tensor Again(Tensor state, Tensor input, double p)
+        {
+            Generator.Default.set_state(state);
+            _ = dropout(input, p);
+            return randn([3]);
+        }
+    }
+
+    [Fact]
     public void The_gradient_passes_through_the_mask_that_was_drawn()
     {
         using var scope = NewDisposeScope();

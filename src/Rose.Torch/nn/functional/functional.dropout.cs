@@ -18,6 +18,11 @@ public static partial class torch
                 ArgumentNullException.ThrowIfNull(input);
                 Probability(p, nameof(dropout));
                 var drawsNothing = !training || p is 0 or 1 || input.numel() == 0;
+                if (!drawsNothing && !inplace && Native.TryDropout(input, p, generator) is { } dropped)
+                {
+                    return dropped;
+                }
+
                 if (generator is null || drawsNothing || (generator.IsDefault && generator.device.type == input.device_type))
                 {
                     return Op.Call(inplace ? "aten::dropout_" : "aten::dropout", input, p, training);

@@ -5,27 +5,44 @@ using static Rose.Torch.torch;
 namespace Rose.Parallel.Tests;
 
 /// <summary>What ranks that meet in memory are told when one of them cannot go on.</summary>
-public sealed class InProcessGroupTests
+public sealed class GroupInMemoryTests
 {
-    public static TheoryData<string, string> Mismatches => new()
+    public static TheoryData<Backend> Backends => [Backend.InProcess, Backend.Shared];
+
+    public static TheoryData<string, string, Backend> Mismatches
     {
-        { "another collective", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_gather(Float [2, 3], dim 0, sizes [2, 2, 2])" },
-        { "another reduction", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_reduce(Float [2, 3], max)" },
-        { "another shape", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_reduce(Float [3, 2], sum)" },
-        { "more dims", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_reduce(Float [2, 3, 1], sum)" },
-        { "another dtype", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_reduce(Double [2, 3], sum)" },
-        { "another root", "rank 0 calls broadcast(Float [2, 3], root 0), rank 1 calls broadcast(Float [2, 3], root 1)" },
-        { "another dim", "rank 0 calls reduce_scatter(Float [2, 3], dim 0, sizes [1, 1, 0]), rank 1 calls reduce_scatter(Float [2, 3], dim 1, sizes [1, 1, 1])" },
-        { "other sizes", "rank 0 calls reduce_scatter(Float [2, 3], dim 1, sizes [1, 1, 1]), rank 1 calls reduce_scatter(Float [2, 3], dim 1, sizes [3, 0, 0])" },
-        { "other shards", "rank 0 calls all_gather(Float [2, 3], dim 0, sizes [2, 2, 2]), rank 1 calls all_gather(Float [2, 2], dim 0, sizes [2, 2, 2])" },
-        { "a barrier", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls barrier()" },
-    };
+        get
+        {
+            var data = new TheoryData<string, string, Backend>();
+            foreach (var (mismatch, sentence) in _mismatches)
+            {
+                data.Add(mismatch, sentence, Backend.InProcess);
+                data.Add(mismatch, sentence, Backend.Shared);
+            }
+
+            return data;
+        }
+    }
+
+    private static readonly (string Mismatch, string Sentence)[] _mismatches =
+    [
+        ("another collective", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_gather(Float [2, 3], dim 0, sizes [2, 2, 2])"),
+        ("another reduction", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_reduce(Float [2, 3], max)"),
+        ("another shape", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_reduce(Float [3, 2], sum)"),
+        ("more dims", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_reduce(Float [2, 3, 1], sum)"),
+        ("another dtype", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls all_reduce(Double [2, 3], sum)"),
+        ("another root", "rank 0 calls broadcast(Float [2, 3], root 0), rank 1 calls broadcast(Float [2, 3], root 1)"),
+        ("another dim", "rank 0 calls reduce_scatter(Float [2, 3], dim 0, sizes [1, 1, 0]), rank 1 calls reduce_scatter(Float [2, 3], dim 1, sizes [1, 1, 1])"),
+        ("other sizes", "rank 0 calls reduce_scatter(Float [2, 3], dim 1, sizes [1, 1, 1]), rank 1 calls reduce_scatter(Float [2, 3], dim 1, sizes [3, 0, 0])"),
+        ("other shards", "rank 0 calls all_gather(Float [2, 3], dim 0, sizes [2, 2, 2]), rank 1 calls all_gather(Float [2, 2], dim 0, sizes [2, 2, 2])"),
+        ("a barrier", "rank 0 calls all_reduce(Float [2, 3], sum), rank 1 calls barrier()"),
+    ];
 
     [Theory]
     [MemberData(nameof(Mismatches))]
-    public void Ranks_that_call_different_things_are_all_told_who_calls_what(string mismatch, string sentence)
+    public void Ranks_that_call_different_things_are_all_told_who_calls_what(string mismatch, string sentence, Backend backend)
     {
-        using var world = new ThreadWorld(3);
+        using var world = new ThreadWorld(3, backend: backend);
         var error = Assert.Throws<WorldException>(() => world.Run(rank =>
         {
             using var scope = NewDisposeScope();
@@ -36,12 +53,13 @@ public sealed class InProcessGroupTests
         Assert.IsType<DistributedException>(error.InnerException);
     }
 
-    [Fact]
-    public void A_message_of_another_shape_or_dtype_than_is_asked_for_is_refused()
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void A_message_of_another_shape_or_dtype_than_is_asked_for_is_refused(Backend backend)
     {
         foreach (var (sent, text) in new (Func<Tensor> Sent, string Text)[] { (() => ones(3, 2), "Float [3, 2]"), (() => ones([2, 3], dtype: float64), "Double [2, 3]") })
         {
-            using var world = new ThreadWorld(2);
+            using var world = new ThreadWorld(2, backend: backend);
             var error = Assert.Throws<WorldException>(() => world.Run(rank =>
             {
                 using var scope = NewDisposeScope();
@@ -58,10 +76,11 @@ public sealed class InProcessGroupTests
         }
     }
 
-    [Fact]
-    public void A_collective_that_cannot_be_computed_ends_on_every_rank_with_the_reason()
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void A_collective_that_cannot_be_computed_ends_on_every_rank_with_the_reason(Backend backend)
     {
-        using var world = new ThreadWorld(2);
+        using var world = new ThreadWorld(2, backend: backend);
         var error = Assert.Throws<WorldException>(() => world.Run(rank =>
         {
             using var scope = NewDisposeScope();
@@ -71,10 +90,11 @@ public sealed class InProcessGroupTests
         Assert.Equal(2, error.Failures.Count);
     }
 
-    [Fact]
-    public void A_receiver_waits_as_long_as_it_was_told_and_names_the_sender()
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void A_receiver_waits_as_long_as_it_was_told_and_names_the_sender(Backend backend)
     {
-        using var world = new ThreadWorld(2, TimeSpan.FromSeconds(0.5));
+        using var world = new ThreadWorld(2, TimeSpan.FromSeconds(0.5), backend: backend);
         var clock = Stopwatch.StartNew();
         var error = Assert.Throws<WorldException>(() => world.Run(rank =>
         {
@@ -88,10 +108,11 @@ public sealed class InProcessGroupTests
         Assert.EndsWith("receive(Float [2], from rank 0) has waited 0.5 s for rank 0", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_aborted_group_and_its_parts_stay_so_for_all_members()
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void An_aborted_group_and_its_parts_stay_so_for_all_members(Backend backend)
     {
-        using var world = new ThreadWorld(4);
+        using var world = new ThreadWorld(4, backend: backend);
         world.Run(rank =>
         {
             using var scope = NewDisposeScope();
@@ -126,10 +147,11 @@ public sealed class InProcessGroupTests
         }
     }
 
-    [Fact]
-    public void A_rank_that_fails_before_it_joins_a_part_ends_the_wait_of_those_who_have()
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void A_rank_that_fails_before_it_joins_a_part_ends_the_wait_of_those_who_have(Backend backend)
     {
-        using var world = new ThreadWorld(3);
+        using var world = new ThreadWorld(3, backend: backend);
         var clock = Stopwatch.StartNew();
         var error = Assert.Throws<WorldException>(() => world.Run(rank =>
         {
@@ -143,14 +165,15 @@ public sealed class InProcessGroupTests
         }));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
         Assert.Equal("rank 1 of 3 failed: too late", error.Message);
-        Assert.All(error.Failures.Skip(1), failure => Assert.EndsWith("over InProcess: rank 1 failed: too late", failure.Cause, StringComparison.Ordinal));
+        Assert.All(error.Failures.Skip(1), failure => Assert.EndsWith($"over {backend}: rank 1 failed: too late", failure.Cause, StringComparison.Ordinal));
         Assert.Equal(3, error.Failures.Count);
     }
 
-    [Fact]
-    public void A_rank_that_fails_while_it_holds_a_part_gives_its_reason_to_those_who_wait_there()
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void A_rank_that_fails_while_it_holds_a_part_gives_its_reason_to_those_who_wait_there(Backend backend)
     {
-        using var world = new ThreadWorld(4);
+        using var world = new ThreadWorld(4, backend: backend);
         var error = Assert.Throws<WorldException>(() => world.Run(rank =>
         {
             using var scope = NewDisposeScope();
@@ -169,10 +192,11 @@ public sealed class InProcessGroupTests
         Assert.All(error.Failures.Skip(1), failure => Assert.EndsWith("rank 3 failed: no more", failure.Cause, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Who_waits_for_a_rank_that_left_the_group_is_told_but_gets_what_it_had_sent()
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Who_waits_for_a_rank_that_left_the_group_is_told_but_gets_what_it_had_sent(Backend backend)
     {
-        using var world = new ThreadWorld(3);
+        using var world = new ThreadWorld(3, backend: backend);
         world.Run(rank =>
         {
             using var scope = NewDisposeScope();

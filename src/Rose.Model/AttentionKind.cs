@@ -1,0 +1,14 @@
+namespace Rose.Model;
+
+/// <summary>What computes softmax(Q Kᵀ / √Dh + mask) V.</summary>
+public enum AttentionKind
+{
+    /// <summary>An operator for each step of the formula; the weights [B, H, T, T] exist as a whole.</summary>
+    Math,
+
+    /// <summary>
+    /// One operator, libtorch's scaled_dot_product_attention, which on a GPU never holds the weights as a whole (Dao et al.,
+    /// arXiv 2205.14135).
+    /// </summary>
+    Fused,
+}

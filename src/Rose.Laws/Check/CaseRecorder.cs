@@ -21,6 +21,9 @@ internal sealed class CaseRecorder(IReadOnlyList<Subject> subjects, LawOptions o
 
     public double LargestNormwiseUlps { get; private set; }
 
+    /// <summary>Where the verdicts on cases come from until one fails; null to judge each here.</summary>
+    public CasesAhead? Ahead { get; set; }
+
     public LawCoverage Coverage => new() { Cases = CasesRun, Counts = _counts, Subjects = _bySubject };
 
     public Verdict VerdictOf(LawCase failed) => _failed[failed];
@@ -63,7 +66,7 @@ internal sealed class CaseRecorder(IReadOnlyList<Subject> subjects, LawOptions o
     {
         var subject = _subjects[of.Subject];
         var isShrinking = _sought is not null;
-        var verdict = LawJudge.Judge(subject, of, worlds, _solo);
+        var verdict = isShrinking || Ahead is null ? LawJudge.Judge(subject, of, worlds, _solo) : Ahead.Next(of);
         if (isShrinking)
         {
             _shrinksTried++;
@@ -82,6 +85,12 @@ internal sealed class CaseRecorder(IReadOnlyList<Subject> subjects, LawOptions o
         var fails = !verdict.Passed && (_sought ??= verdict.Violations[0].Law) == verdict.Violations[0].Law;
         if (fails)
         {
+            if (!isShrinking)
+            {
+                // Shrinking has the worlds to itself.
+                Ahead?.Dispose();
+            }
+
             _failed[of] = verdict;
         }
 

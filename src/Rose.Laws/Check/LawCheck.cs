@@ -34,17 +34,19 @@ public static class LawCheck
         }
 
         var uncovered = CoverageCheck.Faults(subjects, options);
-        var failure = Again(subjects, options.Regressions, recorder) ?? Search(subjects, options, recorder);
+        var failure = Again(subjects, options.Regressions, recorder) ?? Search(subjects, options, worlds, recorder);
         return Report(options, recorder, uncovered, failure);
     }
 
-    private static LawFailure? Search(IReadOnlyList<Subject> subjects, LawOptions options, CaseRecorder recorder)
+    private static LawFailure? Search(IReadOnlyList<Subject> subjects, LawOptions options, ICaseWorlds worlds, CaseRecorder recorder)
     {
         var runner = new SilentRunner();
         var config = Config.Quick
             .WithMaxTest(options.Cases)
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd((ulong)options.Seed), FSharpOption<int>.None)))
             .WithRunner(runner);
+        using var ahead = options.Parallelism > 1 ? new CasesAhead(subjects, options, config, worlds, options.Parallelism) : null;
+        recorder.Ahead = ahead;
         Check.One(config, Prop.ForAll(CaseGenerator.Arbitrary(subjects, options), (Func<LawCase, bool>)recorder.Passes));
         recorder.ThrowIfInterrupted();
         return runner.Failure is var (original, shrunk) ? Failure(original, shrunk, recorder.VerdictOf(shrunk), runner.Shrinks) : null;

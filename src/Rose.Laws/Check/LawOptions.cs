@@ -16,6 +16,9 @@ public sealed record LawOptions
     /// <summary>Determines every case.</summary>
     public long Seed { get; init; }
 
+    /// <summary>How many cases are judged at once, where the worlds allow it; verdicts and report are the same.</summary>
+    public int Parallelism { get; init; } = 1;
+
     /// <summary>A token from a failure's report: runs this one case and nothing else.</summary>
     public string? Replay { get; init; }
 
@@ -34,6 +37,8 @@ public sealed record LawOptions
     public LawOptions WithComparison(Comparison comparison) => this with { Comparison = comparison };
 
     public LawOptions WithSeed(long seed) => this with { Seed = seed };
+
+    public LawOptions WithParallelism(int cases) => this with { Parallelism = cases };
 
     public LawOptions WithReplay(string token) => this with { Replay = token };
 
@@ -57,6 +62,11 @@ public sealed record LawOptions
         if (MaxSize < 1)
         {
             throw new ArgumentException($"max size = {MaxSize} is less than 1");
+        }
+
+        if (Parallelism < 1)
+        {
+            throw new ArgumentException($"parallelism = {Parallelism} is less than 1");
         }
 
         if (Seed < 0)

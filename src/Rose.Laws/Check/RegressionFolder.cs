@@ -6,7 +6,7 @@ namespace Rose.Laws;
 public sealed partial class RegressionFolder(string path)
 {
     /// <summary>The tokens of the subjects' cases, in the order of their files' names.</summary>
-    /// <exception cref="ArgumentException">A file's token is damaged.</exception>
+    /// <exception cref="ArgumentException">A file's token is damaged, or that of another version of its subject.</exception>
     public IReadOnlyList<string> Tokens(IReadOnlyList<Subject> subjects)
     {
         ArgumentNullException.ThrowIfNull(subjects);
@@ -22,7 +22,7 @@ public sealed partial class RegressionFolder(string path)
             var named = CaseToken.SubjectOf(token) ?? throw new ArgumentException($"{file} holds no sound replay token; delete it, or restore it from version control");
             if (subjects.Any(subject => subject.Name == named))
             {
-                tokens.Add(token);
+                tokens.Add(CaseToken.FaultOf(token, subjects) is { } fault ? throw new ArgumentException($"{file} holds a replay token that {fault}; delete it") : token);
             }
         }
 

@@ -32,7 +32,7 @@ public sealed class LayerUnderTest : Subject
 
     public required IReadOnlyList<LayerInput> Inputs { get; init; }
 
-    /// <summary>Makes the dense layer, which is then computed in float64. This or <see cref="Oracle"/>.</summary>
+    /// <summary>Makes the dense layer, which is then computed in float64, several times with the same module. This or <see cref="Oracle"/>.</summary>
     public Func<LawCase, nn.Module>? Dense { get; init; }
 
     /// <summary>Writes the dense layer down apart from the tensor engine, with exact bounds. Needs <see cref="Parameters"/>.</summary>

@@ -38,18 +38,22 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
     public double Largest(LawCase of, CaseNumbers filled)
     {
         filled.Fill(CaseNumbers.OutputGradient, OutputShape(of, filled));
-        var (output, gradients) = Compute(of, filled, null);
+        using var scope = NewDisposeScope();
+        using var module = dense(of);
+        var (output, gradients) = Compute(of, module, filled, null);
         return gradients.Values.Append(output).Max(each => Largest(each.Values));
     }
 
     public DenseRun Run(LawCase of, CaseNumbers numbers, bool isTracked)
     {
-        var (output, gradients) = Compute(of, numbers, null);
+        using var scope = NewDisposeScope();
+        using var module = dense(of);
+        var (output, gradients) = Compute(of, module, numbers, null);
         IReadOnlyList<HostTensor> all = [output, .. gradients.Values];
         var conditions = all.Select(each => Largest(each.Values)).ToList();
         for (var k = 0; isTracked && k < Perturbations; k++)
         {
-            var (other, others) = Compute(of, numbers, SplitMix64.Stream(of.Seed, k));
+            var (other, others) = Compute(of, module, numbers, SplitMix64.Stream(of.Seed, k));
             IReadOnlyList<HostTensor> changed = [other, .. others.Values];
             for (var tensor = 0; tensor < all.Count; tensor++)
             {
@@ -80,10 +84,10 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         };
     }
 
-    private (HostTensor Output, IReadOnlyDictionary<string, HostTensor> Gradients) Compute(LawCase of, CaseNumbers numbers, SplitMix64? direction)
+    private (HostTensor Output, IReadOnlyDictionary<string, HostTensor> Gradients) Compute(LawCase of, nn.Module module, CaseNumbers numbers, SplitMix64? direction)
     {
         using var scope = NewDisposeScope();
-        using var module = dense(of);
+        module.zero_grad();
         var (output, inputs) = Forward(of, module, numbers, direction);
         output.backward(Numbers(numbers[CaseNumbers.OutputGradient], direction));
         Dictionary<string, HostTensor> gradients = [];

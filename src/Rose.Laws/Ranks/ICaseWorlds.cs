@@ -8,4 +8,7 @@ public interface ICaseWorlds
     /// rank failed; the next call finds a whole world again.
     /// </summary>
     IReadOnlyList<RankResult> Run(Subject subject, LawCase of);
+
+    /// <summary>Worlds like these for other cases at the same time, which whoever asks for them disposes of; null where there can be none.</summary>
+    ICaseWorlds? Another() => null;
 }

@@ -7,6 +7,8 @@ internal static class LawDevice
 {
     public const string Variable = "ROSE_DEVICE";
 
+    public static bool IsCpu => Environment.GetEnvironmentVariable(Variable) is null or "" or "cpu";
+
     public static Device Of(int rank) => Environment.GetEnvironmentVariable(Variable) switch
     {
         null or "" or "cpu" => CPU,

@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using Rose.Parallel;
 
 namespace Rose.Laws;
 
 /// <summary>
-/// Ranks as threads of this process, in kept worlds; a broken one is replaced. They meet in memory, but for a share of the
-/// cases, which go through gloo, so that both stay honest; a case's seed decides, so that its replay goes the same way. With
-/// ROSE_DEVICE=cuda each rank has a GPU of its own. One thread uses it at a time.
+/// Ranks as threads of this process, in kept worlds; a broken one is replaced. They meet in memory, but for two shares of the
+/// cases, which go through gloo and through shared memory, as processes do, so that all stay honest; a case's seed decides,
+/// so that its replay goes the same way. With ROSE_DEVICE=cuda each rank has a GPU of its own. One thread uses it at a time.
 /// </summary>
 public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
 {
@@ -14,20 +15,22 @@ public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
     private readonly Dictionary<(int Size, Backend Backend), ThreadWorld> _worlds = [];
     private readonly TimeSpan _timeout;
     private readonly int _glooEvery;
-    private readonly Dictionary<Backend, int> _counts = [];
+    private readonly ConcurrentDictionary<Backend, int> _counts;
 
     /// <param name="timeout">How long a collective waits for its peers; 20 s by default.</param>
-    /// <param name="glooEvery">Of how many cases one goes through gloo: 1 for all, 0 for none.</param>
+    /// <param name="glooEvery">Of how many cases one goes through gloo, and one through shared memory: 1 for all through gloo, 0 for none of either.</param>
     public ThreadCaseWorlds(TimeSpan? timeout = null, int glooEvery = DefaultGlooEvery)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(glooEvery);
-        (_timeout, _glooEvery) = (timeout ?? _defaultTimeout, glooEvery);
+        (_timeout, _glooEvery, _counts) = (timeout ?? _defaultTimeout, glooEvery, []);
     }
+
+    private ThreadCaseWorlds(ThreadCaseWorlds like) => (_timeout, _glooEvery, _counts) = (like._timeout, like._glooEvery, like._counts);
 
     /// <summary>One case of ten.</summary>
     public const int DefaultGlooEvery = 10;
 
-    /// <summary>Cases that ran, by the backend that they ran over.</summary>
+    /// <summary>Cases that ran, here and in worlds made by <see cref="Another"/>, by the backend that they ran over.</summary>
     public IReadOnlyDictionary<Backend, int> Counts => _counts;
 
     public IReadOnlyList<RankResult> Run(Subject subject, LawCase of)
@@ -35,9 +38,12 @@ public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(of);
         var backend = BackendOf(of);
-        _counts[backend] = _counts.GetValueOrDefault(backend) + 1;
+        _counts.AddOrUpdate(backend, 1, (_, count) => count + 1);
         return Run(of.WorldSize, backend, context => subject.Run(of, context));
     }
+
+    // A GPU's backward passes share one thread, on which ranks of two cases would wait for each other.
+    public ICaseWorlds? Another() => LawDevice.IsCpu ? new ThreadCaseWorlds(this) : null;
 
     /// <summary>Runs anything on every rank of a world of that size.</summary>
     internal IReadOnlyList<T> Run<T>(int size, Backend backend, Func<RankContext, T> body)
@@ -63,7 +69,12 @@ public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
     }
 
     // Neither the laws that a case is held against nor its simplest seeds follow from the same digits.
-    private Backend BackendOf(LawCase of) => _glooEvery > 0 && of.Seed / 8 % _glooEvery == _glooEvery - 1 ? Backend.Gloo : Backend.InProcess;
+    private Backend BackendOf(LawCase of) => _glooEvery == 0 ? Backend.InProcess : (_glooEvery - 1 - (of.Seed / 8 % _glooEvery)) switch
+    {
+        0 => Backend.Gloo,
+        1 => Backend.Shared,
+        _ => Backend.InProcess,
+    };
 
     public void Dispose()
     {

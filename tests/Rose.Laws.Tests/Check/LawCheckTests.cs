@@ -54,6 +54,29 @@ public sealed class LawCheckTests
         Assert.InRange(report.Failure!.Shrinks, 1, seen[^1].ShrinksTried);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Cases_that_are_judged_at_once_give_the_report_of_cases_one_by_one(int failsAbove)
+    {
+        var options = new LawOptions { Cases = 40, Seed = 11, MaxSize = 12, Coverage = [] };
+
+        var (alone, single) = Run(options);
+        var (together, several) = Run(options.WithParallelism(3));
+
+        Assert.Equal(alone.ToString(), together.ToString());
+        Assert.Equal((alone.CasesRun, alone.LargestElementwiseRatio, alone.LargestNormwiseUlps), (together.CasesRun, together.LargestElementwiseRatio, together.LargestNormwiseUlps));
+        Assert.Equal(failsAbove == 0, alone.Passed);
+        Assert.Equal(1, single.Most);
+        Assert.InRange(several.Most, 2, 3);
+
+        (LawReport, CountingWorlds) Run(LawOptions options)
+        {
+            using var worlds = new CountingWorlds(of => failsAbove > 0 && of["out"] > failsAbove);
+            return (LawCheck.Run([LawSubjects.Ffn], options, worlds, cancellationToken: Cancellation), worlds);
+        }
+    }
+
     [Fact]
     public void A_cancelled_check_stops_and_says_so()
     {

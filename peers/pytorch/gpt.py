@@ -23,6 +23,8 @@ class GptConfig:
     d_model: int
     d_ff: int
     dropout: float
+    attention: str
+    tie_embeddings: bool
 
     def __post_init__(self) -> None:
         if self.d_model % self.n_heads != 0:
@@ -58,16 +60,28 @@ class Attention(nn.Module):
         self.qkv = parallel.linear(parallel.plan.qkv, config.d_model, 3 * config.d_model, groups=3)
         self.attn_out = parallel.linear(parallel.plan.attn_out, config.d_model, config.d_model)
         self.dropout = nn.Dropout(config.dropout)
+        self.is_fused = config.attention == "fused"
 
     def forward(self, x: Tensor, hidden: list[Tensor]) -> Tensor:
         batch, seq, _ = x.shape
         stacked = self.qkv(x).view(batch, seq, 3, self.local_heads, self.d_head).permute(2, 0, 3, 1, 4)
         query, key, value = stacked.unbind(0)
+        mixed = self.fused(query, key, value, hidden) if self.is_fused else self.by_formula(query, key, value, hidden)
+        return self.dropout(self.attn_out(mixed.transpose(1, 2).reshape(batch, seq, -1)))
+
+    def by_formula(self, query: Tensor, key: Tensor, value: Tensor, hidden: list[Tensor]) -> Tensor:
         scores = (query @ key.transpose(-2, -1)) * self.d_head**-0.5
         for positions in hidden:
             scores = scores.masked_fill(positions, float("-inf"))
-        mixed = self.drop(scores.softmax(dim=-1)) @ value
-        return self.dropout(self.attn_out(mixed.transpose(1, 2).reshape(batch, seq, -1)))
+        return self.drop(scores.softmax(dim=-1)) @ value
+
+    def fused(self, query: Tensor, key: Tensor, value: Tensor, hidden: list[Tensor]) -> Tensor:
+        dropout = self.dropout.p if self.training else 0.0
+        if len(hidden) > 1 or (dropout > 0 and self.parallel.invariant):
+            raise ValueError("fused attention takes no mask but the causal one, and draws no mask of --rng invariant")
+        if hasattr(F, "scaled_dot_product_attention"):
+            return F.scaled_dot_product_attention(query, key, value, dropout_p=dropout, is_causal=True)
+        return F._scaled_dot_product_attention(query, key, value, dropout_p=dropout, is_causal=True)[0]  # PyTorch 1.13
 
     def drop(self, weights: Tensor) -> Tensor:
         """Dropout of the attention weights; local heads of an invariant model use their part of the dense mask."""
@@ -111,7 +125,7 @@ class Gpt(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
         self.blocks = nn.ModuleList(Block(config, parallel) for _ in range(config.n_layers))
         self.norm = nn.LayerNorm(config.d_model)
-        self.head = nn.Linear(config.d_model, config.vocab_size, bias=False)
+        self.head = None if config.tie_embeddings else nn.Linear(config.d_model, config.vocab_size, bias=False)
 
     def forward(self, ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
         """ids [B, T] to logits [B, T, V]; attention_mask [B, T] is 0 where a position is padding."""
@@ -123,7 +137,8 @@ class Gpt(nn.Module):
         x = self.dropout(self.tokens(ids) + self.positions(places))
         for block in self.blocks:
             x = block(x, hidden)
-        return self.head(self.norm(x))
+        x = self.norm(x)
+        return F.linear(x, self.tokens.weight) if self.head is None else self.head(x)
 
 
 def next_token_loss(logits: Tensor, labels: Tensor) -> Tensor:

@@ -65,8 +65,8 @@ def open_world(arguments: argparse.Namespace) -> World:
     rank, size = int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"])
     torch.set_num_threads(arguments.threads)
     device, backend = torch.device("cpu"), "gloo"
-    if arguments.device == "cuda":
-        gpus = torch.cuda.device_count()
+    gpus = torch.cuda.device_count()
+    if arguments.device == "cuda" or (arguments.device == "auto" and gpus > 0):
         if gpus == 0:
             raise RuntimeError("--device cuda, but PyTorch sees no GPU here; use --device cpu")
         device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", rank)) % gpus)

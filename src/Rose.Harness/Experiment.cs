@@ -86,7 +86,12 @@ public sealed record Experiment
         using var progress = new LineWriter(Progress);
         try
         {
-            return plan.Spec.Kind == Kind.Property ? Property(plan, files, progress, cancellation) : Cases(plan, files, progress, cancellation);
+            return plan.Spec.Kind switch
+            {
+                Kind.Property => Property(plan, files, progress, cancellation),
+                Kind.Bench => throw new NotSupportedException("kind: bench has no typed rows; run it by the command, which writes its CSV"),
+                _ => Cases(plan, files, progress, cancellation),
+            };
         }
         finally
         {
@@ -107,9 +112,9 @@ public sealed record Experiment
         };
     }
 
-    private static ExperimentResult Property(ExperimentPlan plan, ResultFiles files, LineWriter progress, CancellationToken cancellation)
+    private ExperimentResult Property(ExperimentPlan plan, ResultFiles files, LineWriter progress, CancellationToken cancellation)
     {
-        var runner = new PropertyRunner(plan, files, progress);
+        var runner = new PropertyRunner(plan, files, Options, progress);
         runner.Run(cancellation);
         return new ExperimentResult
         {

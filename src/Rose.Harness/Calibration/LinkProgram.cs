@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rose.Harness.Spec;
 using Rose.Parallel;
 using static Rose.Torch.torch;
 
@@ -20,7 +21,7 @@ internal static class LinkProgram
         var whole = Fastest(rank.Group, large, LargeCalls);
         return new LinkRate
         {
-            Backend = rank.Group.Backend == Backend.InProcess ? "in_process" : "gloo",
+            Backend = BackendChoice.NameOf(rank.Group.Backend),
             LatencyMicroseconds = latency * 1e6,
             GigabytesPerSecond = large.numel() * large.element_size() / Math.Max(whole - latency, 1e-9) / 1e9,
         };

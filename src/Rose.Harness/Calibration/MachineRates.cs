@@ -1,4 +1,5 @@
 using Rose.Harness.Provenance;
+using Rose.Harness.Spec;
 
 namespace Rose.Harness.Calibration;
 
@@ -13,28 +14,27 @@ public sealed record MachineRates
     /// <summary>Processors that the ranks of a world on this machine share.</summary>
     public required int Cores { get; init; }
 
-    /// <summary>Float32 products of square matrices on one thread, the smallest first.</summary>
-    public required IReadOnlyList<ProductRate> Products { get; init; }
+    /// <summary>One for each choice of <c>numerics</c>.</summary>
+    public required IReadOnlyList<KernelRates> Kernels { get; init; }
 
-    /// <summary>Read and written by one thread that copies a tensor far larger than the caches.</summary>
-    public required double MemoryGigabytesPerSecond { get; init; }
-
-    /// <summary>Of an operator on one element, from C# and back.</summary>
-    public required double OperatorMicroseconds { get; init; }
-
+    /// <summary>One of each name.</summary>
     public required IReadOnlyList<LinkRate> Links { get; init; }
 
-    /// <summary>For a product of so many floating-point operations: between two that were measured, by their logarithms.</summary>
-    public double FlopsPerSecond(double flops)
-    {
-        var above = Products.FirstOrDefault(each => each.Flops >= flops);
-        var below = Products.LastOrDefault(each => each.Flops < flops);
-        if (above is null || below is null)
-        {
-            return (above ?? below)!.GigaflopsPerSecond * 1e9;
-        }
+    /// <exception cref="ArgumentException">The kernels were not measured.</exception>
+    public KernelRates KernelsOf(Numerics numerics) => Kernels.FirstOrDefault(each => each.Numerics == numerics)
+        ?? throw new ArgumentException($"the rates have no kernels for numerics {numerics}; measure them again", nameof(numerics));
 
-        var part = Math.Log(flops / below.Flops) / Math.Log(above.Flops / below.Flops);
-        return 1e9 * below.GigaflopsPerSecond * Math.Pow(above.GigaflopsPerSecond / below.GigaflopsPerSecond, part);
-    }
+    /// <exception cref="ArgumentException">The link was not measured.</exception>
+    public LinkRate LinkOf(string backend) => Links.FirstOrDefault(each => each.Backend == backend)
+        ?? throw new ArgumentException($"the rates have no link {backend}; measure them again", nameof(backend));
+
+    /// <summary>Whether all is there that this version measures; a file of another version may lack some.</summary>
+    internal bool IsWhole =>
+        Links is not null && Kernels is not null
+        && LinkNames.All(name => Links.Any(link => link.Backend == name))
+        && Enum.GetValues<Numerics>().All(numerics => Kernels.Any(each => each.Numerics == numerics))
+        && Kernels.All(each => each is { UpdateGigabytesPerSecond: > 0, Products.Count: > 0, HeadProducts.Count: > 0, Memory.Count: > 0, Functions: not null }
+            && KernelProgram.Functions.All(kind => each.Functions.Any(function => function.Kind == kind)));
+
+    private static IReadOnlyList<string> LinkNames { get; } = ["gloo", "in_process", "shared"];
 }

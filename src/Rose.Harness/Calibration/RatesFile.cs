@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Rose.Torch;
 
 namespace Rose.Harness.Calibration;
 
@@ -9,26 +10,16 @@ internal static class RatesFile
     public static string FilePath => Find(Environment.GetEnvironmentVariable);
 
     /// <param name="variable">A variable of the environment, null or empty where it is not set.</param>
-    public static string Find(Func<string, string?> variable)
-    {
-        if (variable("ROSE_CALIBRATION") is { Length: > 0 } chosen)
-        {
-            return chosen;
-        }
-
-        // As the XDG base directories say, a relative path there is ignored.
-        var cache = variable("XDG_CACHE_HOME") is { Length: > 0 } set && Path.IsPathRooted(set)
-            ? set
-            : Path.Combine(variable("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return Path.Combine(cache, "rose", "calibration.json");
-    }
+    public static string Find(Func<string, string?> variable) =>
+        variable("ROSE_CALIBRATION") is { Length: > 0 } chosen ? chosen : Path.Combine(UserCache.Folder(variable), "calibration.json");
 
     /// <summary>Null where there is none, or none that this version can read.</summary>
     public static MachineRates? Read(string path)
     {
         try
         {
-            return File.Exists(path) ? PlainJson.Read<MachineRates>(File.ReadAllText(path)) : null;
+            var rates = File.Exists(path) ? PlainJson.Read<MachineRates>(File.ReadAllText(path)) : null;
+            return rates is { IsWhole: true } ? rates : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {

@@ -127,7 +127,7 @@ internal sealed class DiffRunner(DiffOptions options, IDiffReport report)
         using var olderRecords = new CsvRecords(before, $"the timings of {older.Name}");
         using var newerRecords = new CsvRecords(after, $"the timings of {newer.Name}");
         var timings = TimingDiff.Run(olderRecords, newerRecords, options.Keys);
-        if (timings.Count > 0)
+        if (timings.Any(timing => !timing.IsSameRun))
         {
             using var olderRun = older.Run();
             using var newerRun = newer.Run();

@@ -16,6 +16,9 @@ internal sealed record ExperimentDifferences
 
     public IReadOnlyList<TimingDifference> Timings { get; init; } = [];
 
+    /// <summary>Those of two runs, not of one and the same.</summary>
+    public IReadOnlyList<TimingDifference> TimingsOfTwoRuns => [.. Timings.Where(timing => !timing.IsSameRun)];
+
     /// <summary>What a reader must know before trusting the numbers.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -64,8 +64,9 @@ internal static class Examination
         : new Finding
         {
             About = "GPUs",
-            Found = string.Create(CultureInfo.InvariantCulture, $"{Build.CudaDevices}{(Build.HasNccl ? "" : ", but no NCCL")}"),
-            Remedy = Build.HasNccl ? null : "collectives go through the host by gloo; build against a libtorch with NCCL",
+            Found = string.Create(CultureInfo.InvariantCulture, $"{Build.CudaDevices}{(Build.HasCudaGraphs ? "" : ", without graphs")}{(Build.HasNccl ? "" : ", but no NCCL")}"),
+            Remedy = !Build.HasCudaGraphs ? "train.cuda_graph needs CUDA's headers where native/ is built; install a CUDA toolkit"
+                : Build.HasNccl ? null : "collectives go through the host by gloo; build against a libtorch with NCCL",
         };
 
     private static Finding Cores()
@@ -93,16 +94,7 @@ internal static class Examination
 
     private static Finding Results()
     {
-        string folder;
-        try
-        {
-            folder = SpecLocator.ResultsFolder();
-        }
-        catch (SpecException e)
-        {
-            return new Finding { About = "results", Found = "no folder", Remedy = e.Message };
-        }
-
+        var folder = SpecLocator.ResultsFolder(Environment.CurrentDirectory);
         try
         {
             Directory.CreateDirectory(folder);

@@ -7,12 +7,18 @@ namespace Rose.Harness.Expect;
 /// <summary>Reads <c>expect:</c>, a list of lines; one at fault is left out and told with its place.</summary>
 internal sealed class ExpectReader(SpecErrors errors)
 {
+    private readonly List<string> _setAside = [];
+
     private const string Example = "loss equal over world.size within 1e-6 relative";
+
+    /// <summary>Expectations that name a field whose sweep an override has ended, so that there is nothing to compare.</summary>
+    public IReadOnlyList<string> SetAside => _setAside;
 
     /// <param name="root">Of the spec.</param>
     /// <param name="plan">With all its cases.</param>
     /// <param name="sweepIsFaulty">Whether a fault of the sweep is told already.</param>
-    public IReadOnlyList<Expectation> Read(MappingNode root, ExperimentPlan plan, bool sweepIsFaulty)
+    /// <param name="ended">The fields whose sweep an override has ended.</param>
+    public IReadOnlyList<Expectation> Read(MappingNode root, ExperimentPlan plan, bool sweepIsFaulty, IReadOnlySet<string> ended)
     {
         if (root.Find("expect") is not { Value: not (InvalidNode or ScalarNode { IsNull: true }) } entry)
         {
@@ -33,6 +39,12 @@ internal sealed class ExpectReader(SpecErrors errors)
         {
             if (item is ScalarNode { IsNull: false } line)
             {
+                if (ended.Count > 0 && Fields(line.Text).Any(ended.Contains))
+                {
+                    _setAside.Add(line.Text);
+                    continue;
+                }
+
                 Read(line, fields, plan, read);
             }
             else if (item is not InvalidNode)
@@ -42,6 +54,18 @@ internal sealed class ExpectReader(SpecErrors errors)
         }
 
         return read;
+    }
+
+    // Each stands after one of these words.
+    private static IEnumerable<string> Fields(string expectation)
+    {
+        for (var words = new Words(expectation); !words.AtEnd;)
+        {
+            if (words.Take() is "over" or "and" or "where")
+            {
+                yield return words.Next;
+            }
+        }
     }
 
     private void Read(ScalarNode line, ExpectationFields fields, ExperimentPlan plan, List<Expectation> read)

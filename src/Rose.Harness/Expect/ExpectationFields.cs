@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rose.Harness.Bench;
 using Rose.Harness.Csv;
 using Rose.Harness.Plan;
 using Rose.Harness.Run;
@@ -19,7 +20,12 @@ internal sealed class ExpectationFields
     /// <param name="sweepIsFaulty">Whether fields are unknown, so that any name may be one.</param>
     public ExpectationFields(ExperimentPlan plan, bool sweepIsFaulty)
     {
-        _columns = plan.Spec.Kind == Kind.Property ? Names(PropertyColumns.Results(plan)) : Names(Columns.Results(plan));
+        _columns = plan.Spec.Kind switch
+        {
+            Kind.Property => Names(PropertyColumns.Results(plan)),
+            Kind.Bench => Names(BenchColumns.Results(plan)),
+            _ => Names(Columns.Results(plan)),
+        };
         _axes = plan.Spec.Sweep;
         _steps = plan.Spec.Kind == Kind.Train;
         FieldsAreUnknown = sweepIsFaulty;

@@ -23,6 +23,7 @@ internal sealed class CaseCheckpoint
         {
             Model = model.Model,
             Optimizer = trainer.Optimizer,
+            Masters = trainer.Masters,
             Generators = spec.Rng == Rng.Torch ? [rank.Generator] : [],
             Identity = new Dictionary<string, string>
             {

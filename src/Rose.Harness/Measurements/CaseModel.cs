@@ -19,7 +19,7 @@ internal sealed class CaseModel : IDisposable
     {
         // oneDNN multiplies bfloat16 with AVX-512 alone, which the pinned kernels rule out; ATen's own need nothing. The
         // switch is the process's, so that ranks that are threads must all set it alike, before one of them trains.
-        var isMixed = spec is { Kind: Kind.Train, Train.Options.Precision: Precision.Bf16_Mixed };
+        var isMixed = spec is { Kind: Kind.Train, Train.Options.Precision: not Precision.Float32 };
         backends.mkldnn.enabled = spec.DType != ModelDType.BFloat16 && !isMixed;
         (_spec, _rank) = (spec, rank);
         var seed = checked((long)spec.Seed);
@@ -43,6 +43,15 @@ internal sealed class CaseModel : IDisposable
 
     /// <summary>What this rank has asked of both groups so far.</summary>
     public Traffic Traffic => Data is null ? Tensor.Traffic : Tensor.Traffic + Data.Traffic;
+
+    /// <summary>The time that collectives of both groups have been under way on this rank so far.</summary>
+    public TimeSpan CommunicationTime => Tensor.CommunicationTime + (Data?.CommunicationTime ?? TimeSpan.Zero);
+
+    /// <summary>The part of it in which this rank went on computing.</summary>
+    public TimeSpan HiddenCommunicationTime => Tensor.HiddenCommunicationTime + (Data?.HiddenCommunicationTime ?? TimeSpan.Zero);
+
+    /// <summary>The part of it in which another rank had not come yet; null where the backend does not tell.</summary>
+    public TimeSpan? WaitingTime => Tensor.WaitingTime + (Data is null ? TimeSpan.Zero : Data.WaitingTime);
 
     /// <summary>What it has asked of them since an earlier reading, by kind.</summary>
     public IReadOnlyList<CollectiveTraffic> CollectivesSince(Traffic before) => [.. (Traffic - before).ByKind.Where(each => each.Calls > 0)];

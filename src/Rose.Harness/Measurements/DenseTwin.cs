@@ -15,7 +15,9 @@ internal sealed class DenseTwin : IDisposable
     {
         _model = new CaseModel(spec, rank);
         _input = CaseInput.OfTraining(spec, rank, _model);
-        _trainer = new Trainer(_model.Model, spec.Train.Options);
+        
+        // By operators, so that what a graph computes is held against them too.
+        _trainer = new Trainer(_model.Model, spec.Train.Options.WithCudaGraph(false));
     }
 
     /// <summary>Null where the spec asks for none, and on ranks that report nothing.</summary>

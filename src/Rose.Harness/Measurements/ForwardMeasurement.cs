@@ -26,6 +26,24 @@ public sealed record ForwardMeasurement
     /// <summary>Rank 0's time from the first token to the loss, with all its collectives.</summary>
     public required double ForwardMilliseconds { get; init; }
 
+    /// <summary>What of that went to which part; null where the spec does not ask.</summary>
+    public LayerTimes? Layers { get; init; }
+
+    /// <summary>What of it went to which class of operators; null where the spec does not ask.</summary>
+    public KernelTimes? Kernels { get; init; }
+
+    /// <summary>The part of it that rank 0 spent inside collectives, in which it waits for its peers as well.</summary>
+    public double CommunicationMilliseconds { get; init; }
+
+    /// <summary>The part of that in which another rank had not come to the collective yet; null where the backend does not tell.</summary>
+    public double? WaitingMilliseconds { get; init; }
+
+    /// <summary>What the collectives went through: gloo, nccl, in_process or shared.</summary>
+    public string Backend { get; init; } = "";
+
+    /// <summary>The most memory that rank 0's process has held from the case's beginning to the loss; 0 in journals of earlier versions.</summary>
+    public double PeakMemoryMebibytes { get; init; }
+
     /// <summary>Rank 0's collectives from the first token to the loss, by kind; those without calls are left out.</summary>
     public required IReadOnlyList<CollectiveTraffic> Collectives { get; init; }
 }

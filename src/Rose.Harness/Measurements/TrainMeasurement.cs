@@ -25,6 +25,27 @@ public sealed record TrainMeasurement
     /// <summary>Rank 0's time for this step: batch, forward, backward and optimizer.</summary>
     public required double StepMilliseconds { get; init; }
 
+    /// <summary>What of that went to which part; null where the spec does not ask.</summary>
+    public LayerTimes? Layers { get; init; }
+
+    /// <summary>What of it went to which class of operators; null where the spec does not ask.</summary>
+    public KernelTimes? Kernels { get; init; }
+
+    /// <summary>The part of it in which collectives of rank 0 were under way, waiting for its peers included.</summary>
+    public double CommunicationMilliseconds { get; init; }
+
+    /// <summary>The part of that in which rank 0 went on computing.</summary>
+    public double HiddenCommunicationMilliseconds { get; init; }
+
+    /// <summary>The part of it in which another rank had not come to the collective yet; null where the backend does not tell.</summary>
+    public double? WaitingMilliseconds { get; init; }
+
+    /// <summary>What the collectives went through: gloo, nccl, in_process or shared.</summary>
+    public string Backend { get; init; } = "";
+
+    /// <summary>The most memory that rank 0's process has held since the case began; 0 in journals of earlier versions.</summary>
+    public double PeakMemoryMebibytes { get; init; }
+
     /// <summary>Rank 0's collectives in this step: forward, backward and optimizer, by kind; those without calls are left out.</summary>
     public required IReadOnlyList<CollectiveTraffic> Collectives { get; init; }
 }

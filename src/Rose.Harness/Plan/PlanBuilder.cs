@@ -33,7 +33,7 @@ internal static class PlanBuilder
             Cases = cases,
             File = document.File,
             Folder = document.Folder,
-            SpecHash = document.Hash,
+            SourceBytes = document.Bytes,
             SourceText = document.Text,
             Overrides = document.Overrides,
         };
@@ -41,9 +41,11 @@ internal static class PlanBuilder
         if (!context.IsSpoilt("kind"))
         {
             var sweepIsFaulty = reader.Spoilt.Count > 0 || context.IsSpoilt("sweep");
+            var expect = new ExpectReader(errors);
             plan = plan with
             {
-                Expectations = new ExpectReader(errors).Read(root, plan, sweepIsFaulty),
+                Expectations = expect.Read(root, plan, sweepIsFaulty, document.EndedSweeps),
+                SetAside = expect.SetAside,
                 Tolerances = new CompareReader(errors).Read(root, new ExpectationFields(plan, sweepIsFaulty)),
             };
         }

@@ -35,7 +35,7 @@ public static class CasePrediction
     {
         var trains = spec.Kind switch
         {
-            Kind.Train => true,
+            Kind.Train or Kind.Bench => true,
             Kind.Forward => false,
             _ => throw new ArgumentException($"kind = {spec.Kind.ToString().ToLowerInvariant()} has no steps to predict; use a spec of kind forward or train", nameof(spec)),
         };

@@ -21,6 +21,12 @@ internal sealed record PlanReport
 
     public required int Rank { get; init; }
 
+    /// <summary>What a layer takes while it computes.</summary>
+    public required long WorkBytes { get; init; }
+
+    /// <summary>What the rank's process holds beside; null without a calibration.</summary>
+    public long? ProcessBytes { get; init; }
+
     /// <summary>Elements of the whole model.</summary>
     public required long ParameterCount { get; init; }
 
@@ -63,7 +69,7 @@ internal sealed record PlanReport
         var spec = of.Spec;
         var own = rank ?? CasePrediction.LargestRank(spec);
         var cost = CasePrediction.Of(spec, own);
-        var time = rates is null ? null : StepTime.Of(cost, rates, spec.World.Backend == Spec.Backend.In_Process);
+        var time = rates is null ? null : StepTime.Of(cost, rates, spec.RankWorld.Numerics, BackendChoice.NameOf(BackendChoice.OnCpu(spec.RankWorld)));
         return new PlanReport
         {
             Case = of.Index,
@@ -75,6 +81,8 @@ internal sealed record PlanReport
             ParameterCount = cost.ParameterCount,
             ParameterBytes = cost.ParameterBytes,
             GradientBytes = cost.GradientBytes,
+            ProcessBytes = rates is null ? null : (long)(rates.KernelsOf(spec.RankWorld.Numerics).RankMebibytes * (1 << 20)),
+            WorkBytes = cost.WorkBytes,
             OptimizerBytes = cost.OptimizerBytes,
             ActivationBytes = cost.ActivationBytes,
             ForwardFlops = cost.FlopsOf(CostPhase.Forward),

@@ -1,4 +1,5 @@
 using Rose.Harness.Calibration;
+using Rose.Harness.Spec;
 using Rose.Model.Cost;
 using Rose.Parallel;
 
@@ -32,14 +33,15 @@ public sealed record StepTime
 
     public double StepMilliseconds => ForwardMilliseconds + RecomputeMilliseconds + BackwardMilliseconds + UpdateMilliseconds + TensorMilliseconds + DataMilliseconds;
 
-    /// <param name="isInProcess">Whether ranks are threads that meet in memory; else gloo's link is taken.</param>
-    public static StepTime Of(StepCost cost, MachineRates rates, bool isInProcess)
+    /// <param name="numerics">Whose kernels are taken.</param>
+    /// <param name="backend">Whose link is taken: gloo, in_process or shared.</param>
+    /// <param name="ranksOnACore">How many ranks take turns on a core; 1 where each has one to itself.</param>
+    /// <exception cref="ArgumentException">The rates lack the kernels or the link.</exception>
+    public static StepTime Of(StepCost cost, MachineRates rates, Numerics numerics, string backend, double ranksOnACore = 1)
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(rates);
-        var backend = isInProcess ? "in_process" : "gloo";
-        var link = rates.Links.FirstOrDefault(each => each.Backend == backend)
-            ?? throw new ArgumentException($"the rates have no link {backend}; measure them again", nameof(rates));
+        var (link, kernels) = (rates.LinkOf(backend), rates.KernelsOf(numerics));
         return new StepTime
         {
             ForwardMilliseconds = Compute(CostPhase.Forward),
@@ -51,21 +53,34 @@ public sealed record StepTime
             Link = backend,
         };
 
-        double Compute(CostPhase phase) => 1e3 * cost.Operators.Where(each => each.Phase == phase).Sum(each => each.Calls * Seconds(each, rates));
+        double Compute(CostPhase phase) => 1e3 * ranksOnACore * cost.Operators.Where(each => each.Phase == phase).Sum(each => each.Calls * (Seconds(each, kernels) + (1e-6 * CallMicroseconds(each, kernels))));
 
         double Travel(CostAxis axis, int ranks) => 1e3 * cost.Collectives
             .Where(each => each.Axis == axis)
-            .Sum(each => each.Calls * Seconds(each.Kind, (double)each.Bytes / each.Calls, ranks, link, isInProcess));
+            .Sum(each => each.Calls * Seconds(each.Kind, (double)each.Bytes / each.Calls, ranks, link));
     }
 
-    private static double Seconds(OperatorCost each, MachineRates rates)
+    // Backward calls products and passes from libtorch, at about what the cheapest operator costs from C#.
+    private static double CallMicroseconds(OperatorCost each, KernelRates kernels) => (each.Kind, each.Phase) switch
     {
-        var arithmetic = each.FlopsPerCall > 0 ? each.FlopsPerCall / rates.FlopsPerSecond(each.FlopsPerCall) : 0;
-        return Math.Max(arithmetic, each.BytesPerCall / (rates.MemoryGigabytesPerSecond * 1e9)) + (rates.OperatorMicroseconds * 1e-6);
-    }
+        (OperatorKind.Pass or OperatorKind.UpdatePass, _) or (OperatorKind.Product or OperatorKind.HeadProducts, CostPhase.Backward) => kernels.OperatorMicroseconds,
+        (OperatorKind.Product, _) => kernels.ProductMicroseconds,
+        (OperatorKind.HeadProducts, _) => kernels.HeadProductsMicroseconds,
+        (_, CostPhase.Backward) => kernels.Function(each.Kind).BackwardCallMicroseconds,
+        _ => kernels.Function(each.Kind).ForwardCallMicroseconds,
+    };
+
+    // Of one call, beside what calling costs.
+    private static double Seconds(OperatorCost each, KernelRates kernels) => each.Kind switch
+    {
+        OperatorKind.Product or OperatorKind.HeadProducts => Math.Max(each.FlopsPerCall / kernels.FlopsPerSecond(each.Kind, each.SmallestExtent), each.BytesPerCall / kernels.BytesPerSecond(each.BytesPerCall)),
+        OperatorKind.Pass => each.BytesPerCall / kernels.BytesPerSecond(each.BytesPerCall),
+        OperatorKind.UpdatePass => each.BytesPerCall / (kernels.UpdateGigabytesPerSecond * 1e9),
+        _ => 1e-9 * each.ElementsPerCall * (each.Phase == CostPhase.Backward ? kernels.Function(each.Kind).BackwardNanoseconds : kernels.Function(each.Kind).ForwardNanoseconds),
+    };
 
     /// <summary>One call, in which each rank gives so many bytes.</summary>
-    internal static double Seconds(Collective kind, double bytes, int ranks, LinkRate link, bool isInProcess)
+    internal static double Seconds(Collective kind, double bytes, int ranks, LinkRate link)
     {
         if (ranks == 1)
         {
@@ -73,10 +88,21 @@ public sealed record StepTime
         }
 
         var (latency, perByte, p) = (link.LatencyMicroseconds * 1e-6, 1 / (link.GigabytesPerSecond * 1e9), (double)ranks);
-        if (isInProcess)
+        switch (link.Backend, kind)
         {
             // One meeting; the last to come goes over all ranks' tensors.
-            return latency + ((p - 1) * bytes * perByte);
+            case ("in_process", _):
+                return latency + ((p - 1) * bytes * perByte);
+
+            // Each rank reads what it lacks; of more than two ranks, an all-reduce sums and gathers parts, in two rounds.
+            case ("shared", Collective.AllReduce):
+                return ((p > 2 ? 2 : 1) * latency) + (2 * (p - 1) / p * bytes * perByte);
+            case ("shared", Collective.ReduceScatter):
+                return latency + ((p - 1) / p * bytes * perByte);
+            case ("shared", Collective.AllGather):
+                return latency + ((p - 1) * bytes * perByte);
+            case ("shared", _):
+                return latency + (bytes * perByte);
         }
 
         // Of the two ranks that were measured, an all-reduce is two messages of half the bytes.

@@ -15,6 +15,9 @@ public sealed record Fingerprint
     /// <summary>The BLAS library's file; null where libtorch carries its own.</summary>
     public string? Blas { get; init; }
 
+    /// <summary>Whose products of float32 matrices are in use: "oneDNN", or "libtorch" for its own choice; null in files of earlier versions.</summary>
+    public string? FloatProducts { get; init; }
+
     /// <summary>Whether that is the slow reference BLAS.</summary>
     public bool BlasIsReference { get; init; }
 
@@ -40,13 +43,14 @@ public sealed record Fingerprint
         LibtorchVersion = Build.LibtorchVersion,
         CpuCapability = Build.CpuCapability,
         Blas = Build.BlasLibrary,
+        FloatProducts = Build.FloatProducts,
         BlasIsReference = Build.BlasIsReference,
         ThreadsPerRank = threadsPerRank,
         CpuModel = CpuModelName(),
         GpuCount = Build.CudaDevices,
         Runtime = RuntimeInformation.FrameworkDescription,
         OperatingSystem = string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"),
-        BitsHoldOn = $"{(Build.KernelPins.Count > 0 ? "x86-64 since Haswell" : CpuModelName())}, libtorch {Build.LibtorchVersion}, {(Build.BlasLibrary is { } blas ? string.Join('/', blas.Split('/')[^2..]) : "its own BLAS")}",
+        BitsHoldOn = $"{(Build.PinsKernels ? "x86-64 since Haswell" : CpuModelName())}, libtorch {Build.LibtorchVersion}, {(Build.BlasLibrary is { } blas ? string.Join('/', blas.Split('/')[^2..]) : "its own BLAS")}",
         KernelPins = Build.KernelPins,
     };
 

@@ -32,7 +32,7 @@ internal sealed class LocalRanks : IDisposable
         if (world.Launch == Launch.Threads)
         {
             return new LocalRanks(new ThreadWorld(world.Size, timeout, each => DeviceOf(world, each), world.ThreadsPerRank,
-                world.Backend == Spec.Backend.In_Process ? Parallel.Backend.InProcess : Parallel.Backend.Gloo));
+                BackendOfThreads(world)));
         }
 
         var served = rank == 0 ? Store.Serve(Loopback, 0, timeout) : null;
@@ -43,7 +43,7 @@ internal sealed class LocalRanks : IDisposable
 
         var port = storePort();
         var store = served ?? Store.Connect(Loopback, port, timeout);
-        return new LocalRanks(Connect(world, store, rank, rank, Loopback), store);
+        return new LocalRanks(Connect(world, store, rank, rank, Loopback, isOneMachine: true), store);
     }
 
     /// <summary>Joins a world that someone else launched: torchrun's variables say where and who.</summary>
@@ -52,7 +52,7 @@ internal sealed class LocalRanks : IDisposable
         var timeout = TimeSpan.FromSeconds(world.TimeoutSeconds);
         var serves = launch.Rank == 0 && !launch.StoreIsServed;
         var store = serves ? Store.Serve(launch.MasterAddress, launch.MasterPort, timeout) : Store.Connect(launch.MasterAddress, launch.MasterPort, timeout);
-        return new LocalRanks(Connect(world, store, launch.Rank, launch.LocalRank, launch.IsOneMachine ? Loopback : null), store);
+        return new LocalRanks(Connect(world, store, launch.Rank, launch.LocalRank, launch.IsOneMachine ? Loopback : null, launch.IsOneMachine), store);
     }
 
     public void Run(Action<RankContext> body)
@@ -76,7 +76,7 @@ internal sealed class LocalRanks : IDisposable
         _store?.Dispose();
     }
 
-    private static RankContext Connect(WorldSpec world, Store store, int rank, int localRank, string? address)
+    private static RankContext Connect(WorldSpec world, Store store, int rank, int localRank, string? address, bool isOneMachine)
     {
         set_num_threads(world.ThreadsPerRank);
         var device = DeviceOf(world, localRank);
@@ -89,7 +89,7 @@ internal sealed class LocalRanks : IDisposable
         {
             Rank = rank,
             WorldSize = world.Size,
-            Group = new ProcessGroup(store, "world", rank, world.Size, BackendOf(world, device), TimeSpan.FromSeconds(world.TimeoutSeconds), address),
+            Group = new ProcessGroup(store, "world", rank, world.Size, BackendOf(world, device, isOneMachine), TimeSpan.FromSeconds(world.TimeoutSeconds), address),
             Device = device,
             Generator = Generator.DefaultFor(device),
             ParameterGenerator = Generator.Default,
@@ -107,7 +107,25 @@ internal sealed class LocalRanks : IDisposable
         return world.Device == Spec.Device.Cpu || count == 0 ? CPU : new torch.Device(DeviceType.CUDA, localRank % count);
     }
 
-    private static Parallel.Backend BackendOf(WorldSpec world, torch.Device device)
+    private static Parallel.Backend BackendOfThreads(WorldSpec world)
+    {
+        for (var rank = 0; world.Backend == Spec.Backend.Shared && rank < world.Size; rank++)
+        {
+            RefuseSharedOnGpu(DeviceOf(world, rank));
+        }
+
+        return BackendChoice.OnCpu(world);
+    }
+
+    private static void RefuseSharedOnGpu(torch.Device device)
+    {
+        if (device.type == DeviceType.CUDA)
+        {
+            throw new TorchValueException($"world.backend = shared works on CPUs only, but world.device = auto has found a GPU, {device}; use device: cpu, or backend: auto");
+        }
+    }
+
+    private static Parallel.Backend BackendOf(WorldSpec world, torch.Device device, bool isOneMachine)
     {
         var canNccl = device.type == DeviceType.CUDA && Build.HasNccl && cuda.device_count() >= world.Size;
         if (world.Backend == Spec.Backend.Nccl && !canNccl)
@@ -116,6 +134,18 @@ internal sealed class LocalRanks : IDisposable
                 $"world.backend = nccl needs NCCL and a GPU for each of {world.Size} ranks; here NCCL is {(Build.HasNccl ? "there" : "absent")} and {cuda.device_count()} GPUs are seen; use backend: gloo");
         }
 
-        return world.Backend == Spec.Backend.Gloo || !canNccl ? Parallel.Backend.Gloo : Parallel.Backend.Nccl;
+        if (world.Backend == Spec.Backend.Shared)
+        {
+            RefuseSharedOnGpu(device);
+            return isOneMachine ? Parallel.Backend.Shared : throw new TorchValueException(
+                "world.backend = shared needs all ranks on one machine, but MASTER_ADDR is not its loopback; set MASTER_ADDR=127.0.0.1 where all ranks are on one machine, or use backend: gloo");
+        }
+
+        if (device.type == DeviceType.CUDA)
+        {
+            return world.Backend == Spec.Backend.Gloo || !canNccl ? Parallel.Backend.Gloo : Parallel.Backend.Nccl;
+        }
+
+        return BackendChoice.OnCpu(world, isOneMachine);
     }
 }

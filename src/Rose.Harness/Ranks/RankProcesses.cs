@@ -13,6 +13,7 @@ namespace Rose.Harness.Ranks;
 /// </summary>
 internal sealed class RankProcesses : IDisposable
 {
+    private const string Parent = "rose-ranks";
     private const int KeptLogLines = 5;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
     private static readonly Lock _nextGate = new();
@@ -130,12 +131,14 @@ internal sealed class RankProcesses : IDisposable
     private static ProcessStartInfo StartInfo(Numerics numerics)
     {
         var app = typeof(RankProcesses).Assembly.Location;
-        var start = new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(app)!, "rose-ranks"))
+        var library = Build.LibraryPath;
+        var beside = Path.Combine(Path.GetDirectoryName(app)!, Parent);
+        var start = new ProcessStartInfo(File.Exists(beside) ? beside : Path.Combine(Path.GetDirectoryName(library)!, Parent))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        start.ArgumentList.Add(Build.LibraryPath);
+        start.ArgumentList.Add(library);
         start.ArgumentList.Add(DotNet.HostFxr);
         start.ArgumentList.Add(DotNet.Root);
         start.ArgumentList.Add(app);
@@ -151,6 +154,7 @@ internal sealed class RankProcesses : IDisposable
             start.Environment[name] = value;
         }
 
+        start.Environment[ScatteredAssemblies.Variable] = string.Join(':', ScatteredAssemblies.Paths);
         return start;
     }
 

@@ -29,21 +29,42 @@ internal static class RankProgram
                 onRow(new RankRow { Link = link });
             }
         }
+        else if (request.MeasuresKernelsOf is { } numerics)
+        {
+            if (rank.Rank == 0)
+            {
+                onRow(new RankRow { Kernels = KernelProgram.Run(numerics) });
+            }
+        }
+        else if (request.Collective is { } asked)
+        {
+            var sample = CollectiveBench.Measure(rank, asked);
+            if (rank.Rank == 0)
+            {
+                onRow(new RankRow { Collective = sample });
+            }
+        }
         else if (request.Case is { Spec: var spec })
         {
-            Run(spec, request.CheckpointFile, rank, rank.Rank == 0 ? onRow : _ => { });
+            Run(spec, request, rank, rank.Rank == 0 ? onRow : _ => { });
         }
     }
 
-    private static void Run(ExperimentSpec spec, string checkpoint, RankContext rank, Action<RankRow> onRow)
+    private static void Run(ExperimentSpec spec, RankRequest request, RankContext rank, Action<RankRow> onRow)
     {
+        if (rank.Rank == 0)
+        {
+            PeakMemory.Restart();
+        }
+
         switch (spec.Kind)
         {
             case Kind.Forward:
                 onRow(new RankRow { Forward = ForwardProgram.Run(spec, rank) });
                 break;
             case Kind.Train:
-                TrainProgram.Run(spec, rank, checkpoint, row => onRow(new RankRow { Train = row }), sample => onRow(new RankRow { Sample = sample }));
+                TrainProgram.Run(spec, rank, request.CheckpointFile, row => onRow(new RankRow { Train = row }), sample => onRow(new RankRow { Sample = sample }),
+                    request.TellsProgress ? progress => onRow(new RankRow { Progress = progress }) : null);
                 break;
             default:
                 throw new InvalidOperationException($"kind {spec.Kind} does not run as a case on ranks");

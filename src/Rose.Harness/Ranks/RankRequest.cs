@@ -1,4 +1,6 @@
+using Rose.Harness.Calibration;
 using Rose.Harness.Plan;
+using Rose.Harness.Spec;
 using Rose.Laws;
 
 namespace Rose.Harness.Ranks;
@@ -14,9 +16,18 @@ public sealed record RankRequest
     /// <summary>Where the case's run leaves its checkpoint, if it writes one.</summary>
     public string CheckpointFile { get; init; } = "";
 
+    /// <summary>Whether rank 0 says now and then how far a long case has come.</summary>
+    public bool TellsProgress { get; init; }
+
     /// <summary>The case of a law, of <see cref="LawSubjects"/>.</summary>
     public string? LawToken { get; init; }
 
     /// <summary>Whether to time the link between the ranks; rank 0 answers.</summary>
     public bool MeasuresLink { get; init; }
+
+    /// <summary>Whose kernels to time, which the world must have loaded; null for none. Rank 0 answers.</summary>
+    public Numerics? MeasuresKernelsOf { get; init; }
+
+    /// <summary>All-reduces to time; rank 0 answers.</summary>
+    public CollectiveSample? Collective { get; init; }
 }

@@ -14,9 +14,16 @@ public sealed record RankRow
 
     public TextSample? Sample { get; init; }
 
+    /// <summary>How far the case has come; no part of its results.</summary>
+    public StepProgress? Progress { get; init; }
+
     public RankResult? Law { get; init; }
 
     public LinkRate? Link { get; init; }
+
+    public KernelRates? Kernels { get; init; }
+
+    public CollectiveSample? Collective { get; init; }
 
     /// <summary>The collectives of the step that was measured, on the rank that measured it.</summary>
     internal Traffic Traffic => Traffic.Of(Forward?.Collectives ?? Train?.Collectives ?? []);

@@ -30,7 +30,8 @@ internal static class SectionBuilder
 
         if (source.Files.Timings() is { } timings)
         {
-            blocks.AddRange(SheetCharts.Timings(CsvSheet.Read(timings, $"the timings of {source.Name}")));
+            var sheet = CsvSheet.Read(timings, $"the timings of {source.Name}");
+            blocks.AddRange([.. SheetCharts.Timings(sheet), .. SheetCharts.LayerTimes(sheet), .. SheetCharts.KernelTimes(sheet)]);
         }
 
         // Tables of all rows come last, behind the charts.

@@ -13,7 +13,7 @@ internal sealed class CaseQueue
     public CaseQueue(IEnumerable<CaseDecision> cases)
     {
         _waiting = new Queue<CaseDecision>(cases);
-        foreach (var world in _waiting.Select(each => each.Case.Spec.World))
+        foreach (var world in _waiting.Select(each => each.Case.Spec.RankWorld))
         {
             _worlds[world] = _worlds.GetValueOrDefault(world) + 1;
         }
@@ -40,7 +40,7 @@ internal sealed class CaseQueue
                 return null;
             }
 
-            var world = next.Case.Spec.World;
+            var world = next.Case.Spec.RankWorld;
             if (--_worlds[world] == 0)
             {
                 _worlds.Remove(world);

@@ -1,56 +1,42 @@
-using Rose.Harness.Csv;
-using Rose.Harness.Plan;
-using Rose.Harness.Predict;
-using Rose.Harness.Ranks;
 using Rose.Harness.Run.Resume;
-using Rose.Parallel;
 
 namespace Rose.Harness.Run;
 
 /// <summary>
-/// The files of a run's rows: the CSV, the timings and the samples. Each row is on disk when it is added; in the end they
-/// are in the order of the plan, whatever order cases ended in. Any thread may add.
+/// The files of a run's rows. Each row is on disk when it is added; in the end they are in the order of the plan, whatever
+/// order cases ended in. Any thread may add.
 /// </summary>
-internal sealed class CaseTables(ExperimentPlan plan, ResultFiles files) : IDisposable
+/// <param name="open">Creates the files, in place of any there.</param>
+internal sealed class CaseTables<TFiles>(ResultFiles files, Func<ResultFiles, TFiles> open) : IDisposable
+    where TFiles : class, ICaseFiles
 {
     private readonly Lock _gate = new();
-    private CsvTable<CaseRow>? _results;
-    private CsvTable<CaseRow>? _timings;
-    private SampleFile? _samples;
+    private TFiles? _open;
     private int _last;
     private bool _isInOrder = true;
 
-    // One for all rows of a case.
-    private (int Case, Traffic Traffic)? _predicted;
-
-    /// <summary>Creates the files, in place of any there, with the rows of the cases that are done.</summary>
+    /// <summary>Creates the files with the rows of the cases that are done.</summary>
     public void Begin(IEnumerable<CaseOutcome> done)
     {
-        Dispose();
-        _results = files.Open(files.Csv, Columns.Results(plan));
-        _timings = files.Open(files.TimingCsv, Columns.Timings(plan));
-        _samples = files.OpenSamples(plan);
+        _open = open(files);
         foreach (var outcome in done)
         {
-            foreach (var row in outcome.Rows)
-            {
-                Write(plan.Cases[outcome.Index - 1], row, isOnDisk: false);
-            }
-
+            _open.Write(outcome);
             _last = outcome.Index;
         }
 
-        _results?.Flush();
-        _timings?.Flush();
+        _open.Flush();
     }
 
-    public void Add(ExperimentCase of, RankRow row)
+    /// <summary>Adds what belongs to a case.</summary>
+    public void Add(int caseIndex, Action<TFiles> write)
     {
         lock (_gate)
         {
-            _isInOrder &= of.Index >= _last;
-            _last = of.Index;
-            Write(of, row, isOnDisk: true);
+            _isInOrder &= caseIndex >= _last;
+            _last = caseIndex;
+            write(_open!);
+            _open!.Flush();
         }
     }
 
@@ -59,7 +45,7 @@ internal sealed class CaseTables(ExperimentPlan plan, ResultFiles files) : IDisp
     {
         if (!_isInOrder)
         {
-            using var sorted = new CaseTables(plan, files.Partial());
+            using var sorted = new CaseTables<TFiles>(files.Partial(), open);
             sorted.Begin(journal.Outcomes().OrderBy(outcome => outcome.Index));
             sorted.Dispose();
             Dispose();
@@ -69,27 +55,7 @@ internal sealed class CaseTables(ExperimentPlan plan, ResultFiles files) : IDisp
 
     public void Dispose()
     {
-        _results?.Dispose();
-        _timings?.Dispose();
-        _samples?.Dispose();
-        (_results, _timings, _samples) = (null, null, null);
-    }
-
-    private void Write(ExperimentCase of, RankRow measured, bool isOnDisk)
-    {
-        if (measured.Sample is { } sample)
-        {
-            _samples?.Write(of, sample);
-            return;
-        }
-
-        if (_predicted?.Case != of.Index)
-        {
-            _predicted = (of.Index, CasePrediction.Of(of.Spec).Traffic);
-        }
-
-        var row = CaseRow.Of(plan, of, measured, _predicted.Value.Traffic);
-        _results?.Write(row, isOnDisk);
-        _timings?.Write(row, isOnDisk);
+        _open?.Dispose();
+        _open = null;
     }
 }

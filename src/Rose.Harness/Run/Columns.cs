@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rose.Harness.Csv;
+using Rose.Harness.Measurements;
 using Rose.Harness.Plan;
 using Rose.Harness.Spec;
 using Rose.Model.Training;
@@ -12,8 +13,65 @@ internal static class Columns
     public static IReadOnlyList<Column<CaseRow>> Results(ExperimentPlan plan) => [.. Common(plan), .. Measured(plan), .. Traffic];
 
     public static IReadOnlyList<Column<CaseRow>> Timings(ExperimentPlan plan) => plan.Spec.Kind == Kind.Train
-        ? [.. Common(plan), new("step", row => Text(row.Measured.Train!.Step)), new("step_milliseconds", row => Milliseconds(row.Measured.Train!.StepMilliseconds))]
-        : [.. Common(plan), new("forward_milliseconds", row => Milliseconds(row.Measured.Forward!.ForwardMilliseconds))];
+        ?
+        [
+            .. Common(plan),
+            new("step", row => Text(row.Measured.Train!.Step)),
+            new("step_milliseconds", row => Milliseconds(row.Measured.Train!.StepMilliseconds)),
+            new("predicted_step_milliseconds", row => Predicted(row.Cost.StepMilliseconds)),
+            new("communication_milliseconds", row => Milliseconds(row.Measured.Train!.CommunicationMilliseconds)),
+            new("hidden_communication_milliseconds", row => Milliseconds(row.Measured.Train!.HiddenCommunicationMilliseconds)),
+            new("waiting_milliseconds", row => row.Measured.Train!.WaitingMilliseconds is { } waiting ? Milliseconds(waiting) : ""),
+            .. Layers(plan),
+            .. Kernels(plan),
+            new("peak_memory_mebibytes", row => Milliseconds(row.Measured.Train!.PeakMemoryMebibytes)),
+            new("predicted_peak_memory_mebibytes", row => Predicted(row.Cost.PeakMemoryMebibytes)),
+            new("backend", row => row.Measured.Train!.Backend) { IsText = true },
+        ]
+        :
+        [
+            .. Common(plan),
+            new("forward_milliseconds", row => Milliseconds(row.Measured.Forward!.ForwardMilliseconds)),
+            new("predicted_forward_milliseconds", row => Predicted(row.Cost.StepMilliseconds)),
+            new("communication_milliseconds", row => Milliseconds(row.Measured.Forward!.CommunicationMilliseconds)),
+            new("waiting_milliseconds", row => row.Measured.Forward!.WaitingMilliseconds is { } waiting ? Milliseconds(waiting) : ""),
+            .. Layers(plan),
+            .. Kernels(plan),
+            new("peak_memory_mebibytes", row => Milliseconds(row.Measured.Forward!.PeakMemoryMebibytes)),
+            new("predicted_peak_memory_mebibytes", row => Predicted(row.Cost.PeakMemoryMebibytes)),
+            new("backend", row => row.Measured.Forward!.Backend) { IsText = true },
+        ];
+
+    /// <summary>Side columns of the parts of a step, in the order in which they come.</summary>
+    public static IReadOnlyList<string> LayerNames { get; } = [.. LayerColumns.Select(each => each.Name)];
+
+    /// <summary>Side columns of the classes of operators, which with the host's time add up to the step.</summary>
+    public static IReadOnlyList<string> KernelNames { get; } = [.. KernelColumns.Select(each => each.Name)];
+
+    private static IReadOnlyList<(string Name, Func<KernelTimes, double> Time)> KernelColumns =>
+    [
+        ("kernel_products_milliseconds", times => times.Products),
+        ("kernel_attention_milliseconds", times => times.Attention),
+        ("kernel_normalisation_milliseconds", times => times.Normalisation),
+        ("kernel_elementwise_milliseconds", times => times.Elementwise),
+        ("kernel_embedding_milliseconds", times => times.Embedding),
+        ("kernel_loss_milliseconds", times => times.Loss),
+        ("kernel_optimizer_milliseconds", times => times.Optimizer),
+        ("kernel_communication_milliseconds", times => times.Communication),
+        ("kernel_other_milliseconds", times => times.Other),
+        ("kernel_host_milliseconds", times => times.Host),
+    ];
+
+    private static IReadOnlyList<(string Name, Func<LayerTimes, double> Time)> LayerColumns =>
+    [
+        ("embedding_milliseconds", times => times.Embedding),
+        ("attention_milliseconds", times => times.Attention),
+        ("feed_forward_milliseconds", times => times.FeedForward),
+        ("head_milliseconds", times => times.Head),
+        ("loss_milliseconds", times => times.Loss),
+        ("backward_milliseconds", times => times.Backward),
+        ("optimizer_milliseconds", times => times.Optimizer),
+    ];
 
     /// <summary>Rank 0's collectives in a step and their payload, each from the spec alone and as its groups counted it.</summary>
     private static IReadOnlyList<Column<CaseRow>> Traffic { get; } =
@@ -23,6 +81,14 @@ internal static class Columns
         new("predicted_bytes", row => Text(row.Predicted.Bytes)),
         new("measured_bytes", row => Text(row.Measured.Traffic.Bytes)),
     ];
+
+    private static IEnumerable<Column<CaseRow>> Layers(ExperimentPlan plan) => plan.Cases.Any(each => each.Spec.Measure.Layers)
+        ? LayerColumns.Select(each => new Column<CaseRow>(each.Name, row => (row.Measured.Train?.Layers ?? row.Measured.Forward?.Layers) is { } times ? Milliseconds(each.Time(times)) : ""))
+        : [];
+
+    private static IEnumerable<Column<CaseRow>> Kernels(ExperimentPlan plan) => plan.Cases.Any(each => each.Spec.Measure.Kernels)
+        ? KernelColumns.Select(each => new Column<CaseRow>(each.Name, row => (row.Measured.Train?.Kernels ?? row.Measured.Forward?.Kernels) is { } times ? Milliseconds(each.Time(times)) : ""))
+        : [];
 
     private static IEnumerable<Column<CaseRow>> Common(ExperimentPlan plan)
     {
@@ -90,6 +156,8 @@ internal static class Columns
     private static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape.Select(Text))}]";
 
     private static string Milliseconds(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string Predicted(double? value) => value is { } number ? Milliseconds(number) : "";
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

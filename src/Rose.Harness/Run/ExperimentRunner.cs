@@ -6,7 +6,6 @@ using Rose.Harness.Plan;
 using Rose.Harness.Provenance;
 using Rose.Harness.Ranks;
 using Rose.Harness.Run.Resume;
-using Rose.Harness.Spec;
 using Rose.Parallel;
 
 namespace Rose.Harness.Run;
@@ -15,9 +14,9 @@ namespace Rose.Harness.Run;
 internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, RunOptions options, TextWriter output)
 {
     private readonly Lock _gate = new();
-    private readonly CaseKeys _keys = new();
+    private readonly CaseKeys _keys = new(plan);
     private readonly List<CaseOutcome> _failed = [];
-    private CaseTables? _tables;
+    private CaseTables<MeasuredFiles>? _tables;
     private Journal? _journal;
     private RunFile? _run;
     private RunProgress? _progress;
@@ -30,29 +29,30 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, R
     /// <param name="onRow">Gets every row in the end, those of earlier runs among them, in the order in which cases ended.</param>
     public RunSummary Run(CancellationToken cancellation, Action<ExperimentCase, RankRow>? onRow = null)
     {
-        // Ranks that someone else launched must all decide alike.
-        var isFresh = options.IsFresh || !files.Writes || plan.Cases.Any(each => each.Spec.World.Launch == Launch.External);
-        List<CaseOutcome> earlier = isFresh ? [] : [.. Journal.Outcomes(files.Journal)];
+        var resumption = new Resumption(plan, files, options);
         using var firstWorlds = new Worlds(files.LogFolder);
-        if (earlier.Count == 0)
+        if (resumption.HasNothing)
         {
-            files.ClearLogs();
-            firstWorlds.Start(plan.Cases[0].Spec.World);
+            firstWorlds.Start(plan.Cases[0].Spec.RankWorld);
         }
 
-        var decisions = CaseDecisions.Of(plan, isFresh ? null : earlier, _keys, files.CheckpointOf);
-        List<CaseDecision> toRun = [.. decisions.Where(each => each.Kept is null)];
-        _progress = new RunProgress(output, plan.Cases.Count, toRun.Count);
-        Tell(decisions);
-        _run = files.StartRun(plan, decisions.Count - toRun.Count);
-        List<CaseOutcome> kept = [.. decisions.Select(each => each.Kept).OfType<CaseOutcome>()];
-        using var journal = files.Writes ? Journal.Begin(files.Journal, _run, plan.Cases, kept) : null;
+        resumption.Decide(_keys);
+        var toRun = resumption.ToRun;
+        using var progress = new RunProgress(output, plan.Cases.Count, toRun.Count);
+        _progress = progress;
+        foreach (var line in CaseDecisions.Told(resumption.Decisions))
+        {
+            _progress.Tell(line);
+        }
+
+        _run = resumption.StartRun();
+        using var journal = resumption.BeginJournal(_run);
         using var tail = options.Tees ? new LogTail(files.LogFolder, _progress.Tell) : null;
         _journal = journal;
-        using (var tables = new CaseTables(plan, files))
+        using (var tables = new CaseTables<MeasuredFiles>(files, each => new MeasuredFiles(plan, each)))
         {
             _tables = tables;
-            tables.Begin(kept);
+            tables.Begin(resumption.Kept);
             RunAll(toRun, firstWorlds, cancellation);
             if (journal is not null)
             {
@@ -66,18 +66,7 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, R
         return summary;
     }
 
-    private void Tell(IReadOnlyList<CaseDecision> decisions)
-    {
-        if (decisions.Any(each => each.Kept is not null) || decisions[0].Why != CaseDecisions.Never && decisions[0].Why != CaseDecisions.Asked)
-        {
-            foreach (var line in CaseDecisions.Told(decisions))
-            {
-                _progress!.Tell(line);
-            }
-        }
-    }
-
-    private void RunAll(List<CaseDecision> toRun, Worlds firstWorlds, CancellationToken cancellation)
+    private void RunAll(IReadOnlyList<CaseDecision> toRun, Worlds firstWorlds, CancellationToken cancellation)
     {
         var queue = new CaseQueue(toRun);
         var jobs = Math.Min(options.Jobs, toRun.Count);
@@ -116,7 +105,7 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, R
     {
         while (queue.Next() is { } next)
         {
-            var world = next.Case.Spec.World;
+            var world = next.Case.Spec.RankWorld;
             var needed = world.Size * world.ThreadsPerRank;
             cores?.Take(needed, cancellation);
             try
@@ -139,12 +128,18 @@ internal sealed class ExperimentRunner(ExperimentPlan plan, ResultFiles files, R
         string? failure = null;
         try
         {
-            worlds.Run(of.Spec.World, new RankRequest { Case = of, CheckpointFile = files.CheckpointOf(of) }, row =>
+            worlds.Run(of.Spec.RankWorld, new RankRequest { Case = of, CheckpointFile = files.CheckpointOf(of), TellsProgress = _progress!.IsLive }, row =>
             {
+                if (row.Progress is { } progress)
+                {
+                    _progress.Within(of, progress);
+                    return;
+                }
+
                 rows.Add(row);
-                _tables!.Add(of, row);
+                _tables!.Add(of.Index, each => each.Write(of, row));
             }, cancellation);
-            _progress!.Done(of, rows.LastOrDefault(row => row.Sample is null), rows.Count(row => row.Sample is null), clock.Elapsed);
+            _progress.Done(of, rows.LastOrDefault(row => row.Sample is null), rows.Count(row => row.Sample is null), clock.Elapsed);
         }
         catch (WorldException e) when (options.KeepsGoing)
         {

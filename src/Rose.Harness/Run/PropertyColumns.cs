@@ -8,6 +8,8 @@ namespace Rose.Harness.Run;
 /// <summary>The columns of a property's CSV: what was drawn, and of a failure the smallest case.</summary>
 internal static class PropertyColumns
 {
+    private const string Seed = "seed";
+
     public static IReadOnlyList<Column<PropertyRow>> Results(ExperimentPlan plan) =>
     [
         OfText("experiment", row => row.Experiment),
@@ -17,7 +19,7 @@ internal static class PropertyColumns
         OfText("comparison", row => row.Case.Spec.Property.Comparison.ToString().ToLowerInvariant()),
         OfText("world_sizes", row => $"[{string.Join(", ", row.Case.Spec.Property.WorldSizes.Select(size => Text(size)))}]"),
         new("max_dim", row => Text(row.Case.Spec.Property.MaxDim)),
-        new("seed", row => Text(row.Report.Seed)),
+        .. plan.Spec.Sweep.Any(axis => axis.Path == Seed) ? Array.Empty<Column<PropertyRow>>() : [new(Seed, row => Text(row.Report.Seed))],
         new("cases_run", row => Text(row.Report.CasesRun)),
         .. CoverageRule.Defaults.Select(rule => new Column<PropertyRow>($"{rule.Name.Replace(' ', '_').Replace('-', '_')}_cases", row => Text(row.Report.Coverage.Counts[rule.Name]))),
         OfText("too_easy", row => string.Join("; ", row.Report.Uncovered)),
@@ -40,8 +42,8 @@ internal static class PropertyColumns
         new("case", row => Text(row.Case.Index)),
         .. plan.Spec.Sweep.Select((axis, k) => new Column<PropertyRow>(axis.Path, row => row.Case.SweptValues[k].Text)),
         new("cases_run", row => Text(row.Report.CasesRun)),
-        new("seconds", row => Number(Math.Round(row.Elapsed.TotalSeconds, 3))),
-        new("cases_per_second", row => Number(Math.Round(row.Report.CasesRun / row.Elapsed.TotalSeconds, 1))),
+        new("seconds", row => Number(Math.Round(row.Seconds, 3))),
+        new("cases_per_second", row => Number(Math.Round(row.Report.CasesRun / row.Seconds, 1))),
     ];
 
     private static Column<PropertyRow> OfText(string name, Func<PropertyRow, string> text) => new(name, text) { IsText = true };

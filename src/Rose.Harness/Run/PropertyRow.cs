@@ -1,4 +1,5 @@
 using Rose.Harness.Plan;
+using Rose.Harness.Run.Resume;
 using Rose.Laws;
 
 namespace Rose.Harness.Run;
@@ -13,5 +14,8 @@ internal sealed record PropertyRow
     public required LawReport Report { get; init; }
 
     /// <summary>From the first case to the verdict, with the start of the ranks.</summary>
-    public required TimeSpan Elapsed { get; init; }
+    public required double Seconds { get; init; }
+
+    public static PropertyRow Of(ExperimentPlan plan, CaseOutcome outcome) =>
+        new() { Experiment = plan.Spec.Name, Case = plan.Cases[outcome.Index - 1], Report = outcome.Law!, Seconds = outcome.Seconds };
 }

@@ -4,55 +4,63 @@ using Rose.Harness.Expect;
 using Rose.Harness.Plan;
 using Rose.Harness.Provenance;
 using Rose.Harness.Ranks;
+using Rose.Harness.Run.Resume;
 using Rose.Harness.Spec;
 using Rose.Laws;
 
 namespace Rose.Harness.Run;
 
-/// <summary>Runs the property of each case of a plan: random cases of a law on kept worlds, a failure shrunk.</summary>
-internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, TextWriter progress)
+/// <summary>Runs the property of each case of a plan that is missing: random cases of a law on kept worlds, a failure shrunk.</summary>
+internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, RunOptions options, TextWriter progress)
 {
-    private readonly List<PropertyRow> _rows = [];
+    // Each keeps worlds of its own, of every size that it has met.
+    private const int MostAtOnce = 8;
 
-    public IReadOnlyList<PropertyRow> Rows => _rows;
+    private readonly CasesInTurn _cases = new(plan, files, options, new CaseKeys(plan), progress);
+
+    /// <summary>In the order of the plan, those of earlier runs among them.</summary>
+    public IReadOnlyList<PropertyRow> Rows { get; private set; } = [];
 
     /// <summary>On the spec's expectations, after the last case.</summary>
     public IReadOnlyList<ExpectationVerdict> Verdicts { get; private set; } = [];
 
     /// <summary>Whether all properties passed and all expectations hold.</summary>
-    public bool IsWell => _rows.All(row => row.Report.Passed) && Verdicts.All(verdict => verdict.Holds);
+    public bool IsWell => Rows.All(row => row.Report.Passed) && Verdicts.All(verdict => verdict.Holds);
 
+    /// <exception cref="SpecException">A regression cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the rows before are written.</exception>
     public void Run(CancellationToken cancellation)
     {
-        files.ClearLogs();
-        var run = files.StartRun(plan);
-        using var results = files.Open(files.Csv, PropertyColumns.Results(plan));
-        using var timings = files.Open(files.TimingCsv, PropertyColumns.Timings(plan));
+        // Before the first file is touched.
         foreach (var each in plan.Cases)
         {
-            var clock = Stopwatch.StartNew();
-            var (report, fingerprint) = Run(each, cancellation);
-            var row = new PropertyRow { Experiment = plan.Spec.Name, Case = each, Report = report, Elapsed = clock.Elapsed };
-            results?.Write(row);
-            timings?.Write(row);
-            _rows.Add(row);
-            Keep(report, each);
-            run = files.Update(run with { Fingerprints = fingerprint is null ? run.Fingerprints : [fingerprint] });
-            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{each.Index}/{plan.Cases.Count}] {report.CasesRun} cases, {(report.Passed ? "passed" : "failed")}, {clock.Elapsed.TotalSeconds:F1} s"));
+            _ = Regressions.Tokens(plan, each.Spec.Property);
         }
 
-        Verdicts = ExpectationJudge.Judge(plan, PropertyColumns.Results(plan), _rows, row => row.Case);
-        files.Update(run with { Finished = DateTimeOffset.UtcNow, ExitCode = IsWell ? ExitCodes.Success : ExitCodes.CheckFailed });
+        _cases.Run(each => new PropertyFiles(plan, each), (of, key) => RunOne(of, key, cancellation));
+        Rows = [.. _cases.Outcomes.Select(outcome => PropertyRow.Of(plan, outcome))];
+        Verdicts = ExpectationJudge.Judge(plan, PropertyColumns.Results(plan), Rows, row => row.Case);
+        _cases.Finish(IsWell);
+    }
+
+    // A case that broke a law is not done: what is said of it must hold of the code as it is.
+    private CaseOutcome RunOne(ExperimentCase of, CaseKey key, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var (report, fingerprint) = Run(of, cancellation);
+        var seconds = clock.Elapsed.TotalSeconds;
+        Keep(report, of);
+        _cases.RanOn(fingerprint is null ? [] : [fingerprint]);
+        progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{of.Index}/{plan.Cases.Count}] {report.CasesRun} cases, {(report.Passed ? "passed" : "failed")}, {seconds:F1} s"));
+        return new CaseOutcome { Index = of.Index, Key = key, Failure = report.Passed ? null : report.ToString(), Seconds = seconds, Law = report };
     }
 
     private (LawReport Report, Fingerprint? Fingerprint) Run(ExperimentCase of, CancellationToken cancellation)
     {
-        var world = of.Spec.World;
+        var world = of.Spec.RankWorld;
         var property = of.Spec.Property;
         var subjects = PropertyLaws.Subjects(property.Law);
-        var regressions = new RegressionFolder(RegressionsPath());
-        var options = new LawOptions
+        var law = new LawOptions
         {
             Cases = property.Cases,
             WorldSizes = property.WorldSizes,
@@ -60,7 +68,8 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
             Comparison = Enum.Parse<Laws.Comparison>(property.Comparison.ToString()),
             Seed = checked((long)of.Spec.Seed),
             Replay = property.Replay,
-            Regressions = regressions.Tokens(subjects),
+            Parallelism = Math.Min(Environment.ProcessorCount, MostAtOnce),
+            Regressions = Regressions.Tokens(plan, property),
         };
         if (world.Launch == Launch.Threads)
         {
@@ -71,11 +80,11 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
                 Backend.In_Process => 0,
                 _ => ThreadCaseWorlds.DefaultGlooEvery,
             });
-            return (LawCheck.Run(subjects, options, threads, Report, cancellation), Fingerprint.OfThisProcess(world.ThreadsPerRank));
+            return (LawCheck.Run(subjects, law, threads, Report, cancellation), Fingerprint.OfThisProcess(world.ThreadsPerRank));
         }
 
         using var processes = new ProcessCaseWorlds(world, files.LogFolder, cancellation);
-        return (LawCheck.Run(subjects, options, processes, Report, cancellation), processes.Fingerprint);
+        return (LawCheck.Run(subjects, law, processes, Report, cancellation), processes.Fingerprint);
     }
 
     // A case that failed once is run first from then on.
@@ -83,20 +92,8 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Tex
     {
         if (files.Writes && report.Failure is { } failure && of.Spec.Property.Replay is null)
         {
-            progress.WriteLine($"the case is kept as {new RegressionFolder(RegressionsPath()).Save(failure)}");
+            progress.WriteLine($"the case is kept as {Regressions.FolderOf(plan).Save(failure)}");
         }
-    }
-
-    // In experiments/ for all specs of it, however deep; elsewhere beside the spec.
-    private string RegressionsPath()
-    {
-        var folder = plan.Folder;
-        for (var parent = new DirectoryInfo(plan.Folder); parent is not null; parent = parent.Parent)
-        {
-            folder = parent.Name == "experiments" ? parent.FullName : folder;
-        }
-
-        return Path.Combine(folder, "regressions");
     }
 
     private void Report(LawProgress done)

@@ -27,7 +27,7 @@ internal sealed class Worlds(string logFolder) : IDisposable
         }
         catch (WorldException)
         {
-            _worlds.Remove(Ranks(spec));
+            _worlds.Remove(spec);
             world.Dispose();
             throw;
         }
@@ -42,7 +42,7 @@ internal sealed class Worlds(string logFolder) : IDisposable
     /// <summary>Ends the worlds of which none of the cases to come has need.</summary>
     public void Keep(IEnumerable<WorldSpec> toCome)
     {
-        var needed = toCome.Select(Ranks).ToHashSet();
+        var needed = toCome.ToHashSet();
         foreach (var (spec, world) in _worlds.Where(each => !needed.Contains(each.Key)).ToList())
         {
             _worlds.Remove(spec);
@@ -54,11 +54,10 @@ internal sealed class Worlds(string logFolder) : IDisposable
 
     private IRankWorld Of(WorldSpec spec)
     {
-        var ranks = Ranks(spec);
-        if (!_worlds.TryGetValue(ranks, out var world))
+        if (!_worlds.TryGetValue(spec, out var world))
         {
-            world = spec.Launch == Launch.External ? new ExternalWorld(ranks, ExternalLaunch.FromEnvironment()) : new ProcessWorld(ranks, NextLogFolder());
-            _worlds.Add(ranks, world);
+            world = spec.Launch == Launch.External ? new ExternalWorld(spec, ExternalLaunch.FromEnvironment()) : new ProcessWorld(spec, NextLogFolder());
+            _worlds.Add(spec, world);
         }
 
         return world;
@@ -66,7 +65,4 @@ internal sealed class Worlds(string logFolder) : IDisposable
 
     // One for each world: what ranks said last is read from their own logs.
     private string NextLogFolder() => Path.Combine(logFolder, string.Create(CultureInfo.InvariantCulture, $"world_{++_started}"));
-
-    // Ranks know of no mesh: each case lays its own over them.
-    private static WorldSpec Ranks(WorldSpec spec) => spec with { Mesh = new MeshSpec() };
 }

@@ -25,9 +25,21 @@ public sealed record ExperimentSpec
     public InputSpec Input { get; init; } = new();
     public TrainSpec Train { get; init; } = new();
     public PropertySpec Property { get; init; } = new();
+    public MeasureSpec Measure { get; init; } = new();
+    public BenchSpec Bench { get; init; } = new();
+
+    /// <summary>Whether steps of training are taken.</summary>
+    internal bool Trains => Kind is Kind.Train or Kind.Bench;
 
     /// <summary>The first axis varies slowest; empty in a resolved case.</summary>
     public IReadOnlyList<SweepAxis> Sweep { get; init; } = [];
+
+    /// <summary>The world as its ranks are told of it; they know of no mesh, since each case lays its own over them.</summary>
+    internal WorldSpec RankWorld => World with
+    {
+        Mesh = new MeshSpec(),
+        KeepsGlooBits = World.Backend == Backend.Auto && Rng == Rng.Torch && Kind != Kind.Property,
+    };
 
     public ExperimentSpec WithName(string name) => this with { Name = name };
 
@@ -47,5 +59,9 @@ public sealed record ExperimentSpec
 
     public ExperimentSpec WithTrain(TrainSpec train) => this with { Train = train };
 
+    public ExperimentSpec WithMeasure(MeasureSpec measure) => this with { Measure = measure };
+
     public ExperimentSpec WithProperty(PropertySpec property) => this with { Property = property };
+
+    public ExperimentSpec WithBench(BenchSpec bench) => this with { Bench = bench };
 }

@@ -27,7 +27,7 @@ internal static class InputRules
 
         foreach (var (field, value) in new[] { ("train.eval_every", spec.Train.EvalEvery), ("train.sample_bytes", spec.Train.SampleBytes) })
         {
-            if (value > 0 && spec.Kind == Kind.Train)
+            if (value > 0 && spec.Trains)
             {
                 yield return Fault(field, Text(value), "needs a text, but input.kind = random", $"use input: {{kind: text, path: {ExamplePath}}}, or 0 for none", "input.kind");
             }

@@ -11,4 +11,7 @@ public enum Kind
 
     /// <summary>Random cases of a law.</summary>
     Property,
+
+    /// <summary>Training steps, timed beside those of PyTorch.</summary>
+    Bench,
 }

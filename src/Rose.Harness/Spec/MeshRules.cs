@@ -15,7 +15,7 @@ internal static class MeshRules
         }
 
         var (data, tensor) = (mesh.DataIn(size), mesh.TensorIn(size));
-        if (spec.Kind != Kind.Train)
+        if (!spec.Trains)
         {
             if (data > 1)
             {

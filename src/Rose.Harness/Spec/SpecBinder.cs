@@ -33,6 +33,8 @@ internal static partial class SpecBinder
         InputSpec input = Input(top.Section("input"));
         TrainSpec train = TrainBinder.Bind(top.Section("train"));
         PropertySpec property = Property(top.Section("property"));
+        MeasureSpec measure = Measure(top.Section("measure"));
+        BenchSpec bench = Bench(top.Section("bench"));
         top.Section("sweep");
         top.Elsewhere("expect");
         top.Elsewhere("compare");
@@ -51,6 +53,8 @@ internal static partial class SpecBinder
             Input = input,
             Train = train,
             Property = property,
+            Measure = measure,
+            Bench = bench,
         };
     }
 
@@ -136,6 +140,7 @@ internal static partial class SpecBinder
             DModel = model.Integer("d_model", defaults.DModel),
             DFf = model.Integer("d_ff", defaults.DFf),
             Dropout = model.Number("dropout", defaults.Dropout, _ => null),
+            Attention = model.OneOf("attention", defaults.Attention),
             Activation = model.OneOf("activation", defaults.Activation),
             TieEmbeddings = model.Boolean("tie_embeddings") ?? defaults.TieEmbeddings,
             UseTensorParallel = model.Boolean("use_tensor_parallel") ?? defaults.UseTensorParallel,
@@ -174,6 +179,29 @@ internal static partial class SpecBinder
             Replay = property.Text("replay"),
         };
         property.Finish();
+        return bound;
+    }
+
+    private static MeasureSpec Measure(MappingReader measure)
+    {
+        var bound = new MeasureSpec
+        {
+            Layers = measure.Boolean("layers") ?? false,
+            Kernels = measure.Boolean("kernels") ?? false,
+        };
+        measure.Finish();
+        return bound;
+    }
+
+    private static BenchSpec Bench(MappingReader bench)
+    {
+        BenchSpec defaults = new();
+        var bound = new BenchSpec
+        {
+            Rounds = bench.Integer("rounds", defaults.Rounds),
+            WarmupSteps = bench.Integer("warmup_steps", defaults.WarmupSteps, min: 0),
+        };
+        bench.Finish();
         return bound;
     }
 

@@ -1,21 +1,20 @@
-using System.Security.Cryptography;
 using System.Text;
 using Rose.Harness.Spec.Yaml;
 
 namespace Rose.Harness.Spec;
 
-/// <summary>A spec file as it was read: its text, its hash, and the tree of its YAML.</summary>
+/// <summary>A spec file as it was read: its bytes, its text, and the tree of its YAML.</summary>
 internal sealed class SpecDocument
 {
     private const int MaxBytes = 1 << 20;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private SpecDocument(string file, string folder, string text, string hash)
+    private SpecDocument(string file, string folder, string text, byte[] bytes)
     {
         File = file;
         Folder = folder;
         Text = text;
-        Hash = hash;
+        Bytes = bytes;
         Errors = new SpecErrors(file);
     }
 
@@ -27,13 +26,15 @@ internal sealed class SpecDocument
 
     public string Text { get; }
 
-    /// <summary>SHA-256 of the file's bytes, in lower-case hex.</summary>
-    public string Hash { get; }
+    public ReadOnlyMemory<byte> Bytes { get; }
 
     public SpecErrors Errors { get; }
 
     /// <summary>As they were typed.</summary>
     public IReadOnlyList<string> Overrides { get; private set; } = [];
+
+    /// <summary>The paths that the file sweeps and that an override has given one value.</summary>
+    public IReadOnlySet<string> EndedSweeps { get; private set; } = new HashSet<string>();
 
     /// <summary>The root mapping; null where errors left none.</summary>
     public MappingNode? Root { get; private set; }
@@ -41,16 +42,21 @@ internal sealed class SpecDocument
     /// <exception cref="SpecException">The bytes are not text that YAML allows.</exception>
     public static SpecDocument Parse(ReadOnlySpan<byte> bytes, string file, string folder, IReadOnlyList<SpecOverride>? overrides = null)
     {
-        var document = new SpecDocument(file, folder, Decode(bytes, file), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        var document = new SpecDocument(file, folder, Decode(bytes, file), bytes.ToArray());
         document.Root = TreeBuilder.Build(document.Text, document.Errors);
+        var ended = new HashSet<string>();
         foreach (var each in overrides ?? [])
         {
+            _ = !each.IsSweep && Swept(document.Root, each.Path) ? ended.Add(each.Path) : ended.Remove(each.Path);
             document.Root = document.Root is null ? null : each.Apply(document.Root, document.Errors);
         }
 
+        document.EndedSweeps = ended;
         document.Overrides = [.. (overrides ?? []).Select(each => each.Typed)];
         return document;
     }
+
+    private static bool Swept(MappingNode? root, string path) => root?.Find("sweep")?.Value is MappingNode sweep && sweep.Entries.Any(entry => entry.Key == path);
 
     private static string Decode(ReadOnlySpan<byte> bytes, string file)
     {

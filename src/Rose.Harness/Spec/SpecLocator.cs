@@ -38,18 +38,22 @@ public static class SpecLocator
         string places = there is null
             ? $"at {here}, and no {RootMark} marks a repository above {currentFolder} or {executableFolder}"
             : here == there ? $"at {here}" : $"at {here} nor at {there}";
-        throw Missing(path, $"no such spec {places}; {Remedy(path, there ?? here)}");
+        throw Missing(path, $"no such spec {places}; {Remedy(path, [here, there ?? here])}");
     }
 
-    /// <summary>The folder <c>results/</c> of the repository's root.</summary>
-    /// <exception cref="SpecException">There is no root to be found.</exception>
-    public static string ResultsFolder() => ResultsFolder(Environment.CurrentDirectory, AppContext.BaseDirectory);
+    /// <summary>
+    /// The folder <c>results/</c> of the root above the current folder, or else of the executable's root for a spec that lies
+    /// in it; of the current folder for any other, so that a spec of one's own leaves nothing in the executable's clone.
+    /// </summary>
+    public static string ResultsFolder(string specPath) => ResultsFolder(specPath, Environment.CurrentDirectory, AppContext.BaseDirectory);
 
-    /// <exception cref="SpecException">There is no root to be found.</exception>
-    public static string ResultsFolder(string currentFolder, string executableFolder) =>
-        FindRoot(currentFolder, executableFolder) is { } root
-            ? Path.Combine(root, "results")
-            : throw Missing("results", $"no {RootMark} marks a repository above {currentFolder} or {executableFolder}; say with --out where results go");
+    public static string ResultsFolder(string specPath, string currentFolder, string executableFolder)
+    {
+        string spec = Path.GetFullPath(specPath, currentFolder);
+        string root = Above(currentFolder)
+            ?? (Above(executableFolder) is { } its && spec.StartsWith(its + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? its : currentFolder);
+        return Path.Combine(root, "results");
+    }
 
     /// <summary>The nearest folder that holds the solution, above the current folder or else above the executable's.</summary>
     public static string? FindRoot(string currentFolder, string executableFolder) => Above(currentFolder) ?? Above(executableFolder);
@@ -67,10 +71,11 @@ public static class SpecLocator
         return null;
     }
 
-    private static string Remedy(string path, string expected)
+    // A name near the one that was meant, among the specs of the folders that were looked into.
+    private static string Remedy(string path, IReadOnlyList<string> expected)
     {
-        string? folder = Path.GetDirectoryName(expected);
-        string[] names = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.yaml").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)] : [];
+        string[] names = [.. expected.Select(Path.GetDirectoryName).OfType<string>().Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*.yaml")).Select(Path.GetFileName).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         return Nearest.To(Path.GetFileName(path), names) is { } nearest
             ? $"did you mean {Path.Combine(Path.GetDirectoryName(path) ?? "", nearest)}?"
             : "give the path of a spec, such as experiments/ffn_rowparallel.yaml";

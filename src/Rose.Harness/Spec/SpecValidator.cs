@@ -9,7 +9,7 @@ namespace Rose.Harness.Spec;
 internal static class SpecValidator
 {
     public static IEnumerable<ConfigFault> Validate(ExperimentSpec spec) =>
-        [.. World(spec), .. MeshRules.Validate(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, TensorSize(spec), spec.Rng == Rng.Torch), .. Sequence(spec), .. InputRules.Validate(spec), .. Train(spec), .. TrainRunRules.Validate(spec), .. Property(spec)];
+        [.. World(spec), .. MeshRules.Validate(spec), .. PlanValidator.Validate(spec.Model, spec.Parallel, TensorSize(spec), spec.Rng == Rng.Torch), .. PlanValidator.ValidateFusedDropout(spec.Model, spec.Rng == Rng.Torch), .. Sequence(spec), .. InputRules.Validate(spec), .. Train(spec), .. TrainRunRules.Validate(spec), .. Property(spec), .. BenchRules.Validate(spec)];
 
     /// <summary>A property draws its own layers, so that the model's sizes meet no world size.</summary>
     private static int TensorSize(ExperimentSpec spec) => spec.Kind == Kind.Property ? 1 : Math.Max(1, spec.World.Mesh.TensorIn(spec.World.Size));
@@ -23,8 +23,32 @@ internal static class SpecValidator
                 Field = "world.backend",
                 Value = "in_process",
                 Rule = $"needs ranks that are threads of one process, but world.launch = {spec.World.Launch.ToString().ToLowerInvariant()}",
-                Remedy = "use backend: gloo, or launch: threads",
+                Remedy = "use backend: shared, or launch: threads",
                 OtherFields = ["world.launch"],
+            };
+        }
+
+        if (spec is { Model: { Attention: AttentionKind.Fused, Dropout: > 0 }, Rng: Rng.Torch, World.Launch: Launch.Threads })
+        {
+            yield return new ConfigFault
+            {
+                Field = "model.attention",
+                Value = "fused",
+                Rule = "draws the dropout of attention weights from a generator of the whole process, which ranks share with world.launch = threads",
+                Remedy = "use launch: processes, dropout: 0 or attention: math",
+                OtherFields = ["model.dropout", "world.launch", "rng"],
+            };
+        }
+
+        if (spec.World.Backend == Backend.Shared && spec.World.Device == Device.Cuda)
+        {
+            yield return new ConfigFault
+            {
+                Field = "world.backend",
+                Value = "shared",
+                Rule = "works on CPUs only, but world.device = cuda",
+                Remedy = "use backend: auto, or device: cpu",
+                OtherFields = ["world.device"],
             };
         }
 
@@ -63,7 +87,7 @@ internal static class SpecValidator
         IReadOnlyList<ConfigFault> faults = spec.Kind switch
         {
             Kind.Forward => PlanValidator.ValidateSequence(spec.Model, spec.Input.SeqLen, "input.seq_len"),
-            Kind.Train => PlanValidator.ValidateSequence(spec.Model, spec.Train.SeqLen, "train.seq_len"),
+            Kind.Train or Kind.Bench => PlanValidator.ValidateSequence(spec.Model, spec.Train.SeqLen, "train.seq_len"),
             _ => [],
         };
         return faults.Select(fault => fault with { OtherFields = [.. fault.OtherFields, "kind"] });
@@ -72,11 +96,12 @@ internal static class SpecValidator
     private static IEnumerable<ConfigFault> Train(ExperimentSpec spec)
     {
         IReadOnlyList<ConfigFault> ranges = TrainRules.Ranges(spec.Train.Options);
-        return spec.Kind != Kind.Train || ranges.Count > 0 ? ranges :
+        return !spec.Trains || ranges.Count > 0 ? ranges :
         [
             .. TrainRules.Relations(spec.Train.Options).Select(OfKind),
             .. TrainRules.MicroBatches(spec.Train.Options, spec.Train.BatchSize).Select(OfKind),
             .. MixedPrecision(spec).Select(OfKind),
+            .. CudaGraphRules.Validate(spec).Select(OfKind),
         ];
 
         static ConfigFault OfKind(ConfigFault fault) => fault with { OtherFields = [.. fault.OtherFields, "kind"] };
@@ -84,14 +109,15 @@ internal static class SpecValidator
 
     private static IEnumerable<ConfigFault> MixedPrecision(ExperimentSpec spec)
     {
-        if (spec.Train.Options.Precision == Precision.Bf16_Mixed && spec.DType != ModelDType.Float32)
+        Precision precision = spec.Train.Options.Precision;
+        if (precision != Precision.Float32 && spec.DType != ModelDType.Float32)
         {
             string dtype = spec.DType.ToString().ToLowerInvariant();
             yield return new ConfigFault
             {
                 Field = "train.precision",
-                Value = "bf16_mixed",
-                Rule = $"keeps parameters in float32, but model.dtype = {dtype}",
+                Value = precision.ToString().ToLowerInvariant(),
+                Rule = $"keeps {(precision == Precision.Bf16 ? "master weights" : "parameters")} in float32, but model.dtype = {dtype}",
                 Remedy = "use model.dtype: float32, or precision: float32",
                 OtherFields = ["model.dtype"],
             };

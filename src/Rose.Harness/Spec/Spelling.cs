@@ -4,11 +4,19 @@ namespace Rose.Harness.Spec;
 internal static class Spelling<T>
     where T : struct, Enum
 {
-    private static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
+    // Collections and functions of T would be code to compile at every start, for each of some twenty enums.
+    private static readonly Type Kind = typeof(T);
+    private static readonly string[] Names = Array.ConvertAll(Enum.GetNames(Kind), name => name.ToLowerInvariant());
 
-    public static IReadOnlyList<string> All { get; } = [.. Values.Keys];
+    /// <summary>In the order of their values.</summary>
+    public static IReadOnlyList<string> All => Names;
 
     public static string Of(T value) => value.ToString().ToLowerInvariant();
 
-    public static bool TryRead(string text, out T value) => Values.TryGetValue(text, out value);
+    public static bool TryRead(string text, out T value)
+    {
+        var isKnown = Names.AsSpan().Contains(text);
+        value = isKnown ? (T)Enum.Parse(Kind, text, ignoreCase: true) : default;
+        return isKnown;
+    }
 }

@@ -45,9 +45,10 @@ internal static class TrainBinder
             ClipNorm = Number("clip_norm", defaults.ClipNorm),
             MicroBatches = train.Integer("micro_batches", defaults.MicroBatches),
             Precision = train.OneOf("precision", defaults.Precision, text => text == "bfloat16"
-                ? new("is a dtype of all that is computed", "use precision: bf16_mixed, or model.dtype: bfloat16")
+                ? new("is a dtype of all that is computed", "use precision: bf16, with master weights in float32, or model.dtype: bfloat16, without")
                 : null),
             Recompute = train.OneOf("recompute", defaults.Recompute),
+            CudaGraph = train.Boolean("cuda_graph") ?? defaults.CudaGraph,
         };
         foreach (string key in (ReadOnlySpan<string>)["beta1", "beta2", "eps"])
         {

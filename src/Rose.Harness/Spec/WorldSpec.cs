@@ -15,4 +15,7 @@ public sealed record WorldSpec
 
     /// <summary><c>numerics</c> of the spec, which the ranks need before libtorch loads.</summary>
     public Numerics Numerics { get; init; } = Numerics.Portable;
+
+    /// <summary>Whether auto's collectives are those of the spec's <c>rng: torch</c>, which promises the bits of PyTorch scripts.</summary>
+    public bool KeepsGlooBits { get; init; }
 }

@@ -80,7 +80,8 @@ internal static class PlanTables
             table.AddRow($"  {Markup.Escape(place.Key)}: {string.Join(", ", place.Select(each => each.What).Distinct())}", Bytes(place.Sum(each => each.Bytes)));
         }
 
-        return table.AddRow("together", Bytes(of.TotalBytes));
+        table.AddRow("together", Bytes(of.TotalBytes));
+        return of.ProcessBytes is { } process ? table.AddRow("with a layer at work and the process itself", Bytes(of.TotalBytes + of.WorkBytes + process)) : table;
     }
 
     private static Table Work(PlanReport of)

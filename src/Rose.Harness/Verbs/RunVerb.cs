@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rose.Harness.Bench;
 using Rose.Harness.Expect;
 using Rose.Harness.Plan;
 using Rose.Harness.Ranks;
@@ -33,19 +34,22 @@ internal static class RunVerb
             var plan = ExperimentPlan.Load(specPath, overrides());
             var external = ExternalOf(plan);
             var reports = external is null or { Rank: 0 };
-            var files = new ResultFiles(outFolder ?? SpecLocator.ResultsFolder(), plan.Spec.Name, reports);
+            var files = new ResultFiles(outFolder ?? SpecLocator.ResultsFolder(plan.File), plan.Spec.Name, reports);
             var (errors, output) = reports ? (Console.Error, isQuiet ? TextWriter.Null : Console.Out) : (TextWriter.Null, TextWriter.Null);
             var progress = isQuiet ? TextWriter.Null : errors;
-            return Guard(files, () => plan.Spec.Kind == Kind.Property
-                ? RunProperty(new PropertyRunner(plan, files, progress), plan, files, errors, output, interrupt.Token)
-                : RunCases(new ExperimentRunner(plan, files, options, progress), plan, files, errors, output, interrupt.Token));
+            return Guard(files, () => plan.Spec.Kind switch
+            {
+                Kind.Property => RunProperty(new PropertyRunner(plan, files, options, progress), plan, files, errors, output, interrupt.Token),
+                Kind.Bench => RunBench(new BenchRunner(plan, files, options, progress), plan, files, errors, output, interrupt.Token),
+                _ => RunCases(new ExperimentRunner(plan, files, options, progress), plan, files, errors, output, interrupt.Token),
+            });
         }
         catch (SpecException e)
         {
             Console.Error.WriteLine(e.Message);
             return ExitCodes.BadUsage;
         }
-        catch (LaunchException e)
+        catch (Exception e) when (e is LaunchException or PeerException)
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return ExitCodes.BadUsage;
@@ -75,7 +79,7 @@ internal static class RunVerb
         var summary = runner.Run(interrupt);
         ResultTable.Print(plan, summary.Shown, output);
         output.WriteLine($"{summary.Rows} rows in {Relative(files.Csv)}{(File.Exists(files.Samples) ? $", samples in {Relative(files.Samples)}" : "")}");
-        var code = Conclude(summary.Verdicts, summary.Violations, summary.IsWell, progress, output);
+        var code = Conclude(plan, summary.Verdicts, summary.Violations, summary.IsWell, progress, output);
         foreach (var failed in runner.Failed)
         {
             progress.WriteLine($"case {failed.Index} ({plan.Cases[failed.Index - 1].Label}) failed: {failed.Failure}");
@@ -93,14 +97,35 @@ internal static class RunVerb
         }
 
         output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}");
-        return Conclude(runner.Verdicts, ExpectationReport.Failures(plan.File, runner.Verdicts), runner.IsWell, progress, output);
+        return Conclude(plan, runner.Verdicts, ExpectationReport.Failures(plan.File, runner.Verdicts), runner.IsWell, progress, output);
     }
 
-    private static int Conclude(IReadOnlyList<ExpectationVerdict> verdicts, IEnumerable<string> violations, bool isWell, TextWriter progress, TextWriter output)
+    private static int RunBench(BenchRunner runner, ExperimentPlan plan, ResultFiles files, TextWriter progress, TextWriter output, CancellationToken interrupt)
+    {
+        runner.Run(interrupt);
+        foreach (var of in runner.Rows.GroupBy(row => row.Case.Label))
+        {
+            output.WriteLine($"{of.Key}:");
+            foreach (var row in of)
+            {
+                output.WriteLine($"  {BenchRunner.Text(row)}");
+            }
+        }
+
+        output.WriteLine($"{runner.Rows.Count} rows in {Relative(files.Csv)}, every sample in {Relative(files.TimingCsv)}");
+        return Conclude(plan, runner.Verdicts, [.. runner.Faults, .. ExpectationReport.Failures(plan.File, runner.Verdicts)], runner.IsWell, progress, output);
+    }
+
+    private static int Conclude(ExperimentPlan plan, IReadOnlyList<ExpectationVerdict> verdicts, IEnumerable<string> violations, bool isWell, TextWriter progress, TextWriter output)
     {
         if (verdicts.Count > 0)
         {
             output.WriteLine(ExpectationReport.Summary(verdicts));
+        }
+
+        foreach (var text in plan.SetAside)
+        {
+            output.WriteLine($"not checked, as --set ends a sweep that it names: {text}");
         }
 
         foreach (var violation in violations)

@@ -1,18 +1,37 @@
 using Rose.Harness.Calibration;
+using Rose.Harness.Spec;
+using Rose.Model.Cost;
 
 namespace Rose.Harness.Tests.Calibration;
 
 public sealed class RatesTests
 {
     [Theory]
-    [InlineData(1e3, 1)]
-    [InlineData(2e3, 1)]
-    [InlineData(2e6, 4)]
-    [InlineData(2e9, 16)]
-    [InlineData(1e12, 16)]
-    [InlineData(63245.55320336759, 2)]
-    public void A_products_rate_lies_between_those_that_were_measured(double flops, double gigaflops) =>
-        Assert.Equal(gigaflops * 1e9, SomeRates.All.FlopsPerSecond(flops), 1);
+    [InlineData(1, 1)]
+    [InlineData(10, 1)]
+    [InlineData(100, 4)]
+    [InlineData(1000, 16)]
+    [InlineData(4096, 16)]
+    [InlineData(31.622776601683793, 2)]
+    public void A_rate_lies_between_those_that_were_measured(double x, double rate) =>
+        Assert.Equal(rate, Interpolation.Between(x, [(10, 1), (100, 4), (1000, 16)]), 1e-9);
+
+    [Fact]
+    public void Kernels_are_those_of_the_numerics_and_heads_have_rates_of_their_own()
+    {
+        double Rate(Numerics numerics, OperatorKind kind) => SomeRates.All.KernelsOf(numerics).FlopsPerSecond(kind, smallestExtent: 64 * 64) / 1e9;
+
+        Assert.Equal([16.0, 32, 2, 4], [Rate(Numerics.Portable, OperatorKind.Product), Rate(Numerics.Fast, OperatorKind.Product), Rate(Numerics.Portable, OperatorKind.HeadProducts), Rate(Numerics.Fast, OperatorKind.HeadProducts)]);
+    }
+
+    [Fact]
+    public void Rates_that_lack_a_kind_are_no_calibration()
+    {
+        using var folder = new TempFolder();
+        RatesFile.Write(folder.At("rates.json"), SomeRates.All with { Kernels = [.. SomeRates.All.Kernels.Select(each => each with { Functions = [.. each.Functions.Skip(1)] })] });
+
+        Assert.Null(RatesFile.Read(folder.At("rates.json")));
+    }
 
     [Fact]
     public void What_is_written_is_read_again()

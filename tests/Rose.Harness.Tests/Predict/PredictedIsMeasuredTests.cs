@@ -3,6 +3,7 @@ using Rose.Harness.Measurements;
 using Rose.Harness.Plan;
 using Rose.Harness.Predict;
 using Rose.Harness.Spec;
+using Rose.Model.Training;
 using Rose.Parallel;
 using static Rose.Torch.torch;
 
@@ -62,6 +63,7 @@ public sealed class PredictedIsMeasuredTests
         {
             using var scope = NewDisposeScope();
             using var model = new CaseModel(spec, rank);
+            using var trainer = spec.Kind == Kind.Train ? new Trainer(model.Model, spec.Train.Options, model.Tensor, model.Data) : null;
             return model.Model.named_parameters().Select(pair => new
             {
                 Name = pair.name,

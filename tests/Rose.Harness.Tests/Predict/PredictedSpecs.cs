@@ -63,7 +63,7 @@ public static class PredictedSpecs
         from clip in Gen.Elements(0, 0.5)
         from microBatches in Gen.Choose(1, 3)
         from recompute in Gen.Elements(Recompute.None, Recompute.Blocks)
-        from precision in Gen.Elements(Precision.Float32, Precision.Bf16_Mixed)
+        from precision in Gen.Elements(Precision.Float32, Precision.Bf16_Mixed, Precision.Bf16)
         select new TrainerOptions
         {
             Steps = 2,

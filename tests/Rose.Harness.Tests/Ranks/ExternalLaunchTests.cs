@@ -86,12 +86,14 @@ public sealed class ExternalLaunchTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void A_rank_whose_peer_is_killed_ends_and_keeps_the_rows(int victim)
+    [InlineData(0, "gloo", "")]
+    [InlineData(1, "gloo", "")]
+    [InlineData(0, "shared", "the process of rank 0 has ended, and ")]
+    [InlineData(1, "shared", "the process of rank 1 has ended, and ")]
+    public void A_rank_whose_peer_is_killed_ends_and_keeps_the_rows(int victim, string backend, string cause)
     {
         using var folder = new TempFolder();
-        var spec = folder.Write("small.yaml", SmallSpec.Train(100000, "{size: 2, launch: external}"));
+        var spec = folder.Write("small.yaml", SmallSpec.Train(100000, $"{{size: 2, launch: external, backend: {backend}}}"));
         var port = FreePort();
         using var rank0 = Start(0, 2, port, spec, folder.Path);
         using var rank1 = Start(1, 2, port, spec, folder.Path);
@@ -102,6 +104,7 @@ public sealed class ExternalLaunchTests
         var finished = (victim == 0 ? rank1 : rank0).Wait(TimeSpan.FromSeconds(10));
         Assert.Equal(3, finished.ExitCode);
         Assert.StartsWith($"error: rank {1 - victim} of 2 failed: ", finished.Errors.TrimStart(), StringComparison.Ordinal);
+        Assert.Contains(cause, finished.Errors, StringComparison.Ordinal);
         Assert.InRange(CsvFile.Read(folder.At("small.csv")).Rows.Count, 3, 99999);
     }
 

@@ -22,22 +22,26 @@ public sealed class KilledRankTests
     }
 
     [Theory]
-    [InlineData(0, "forward", Moment.Started)]
-    [InlineData(0, "forward", Moment.Starting)]
-    [InlineData(0, "forward", Moment.Working)]
-    [InlineData(0, "train", Moment.Started)]
-    [InlineData(0, "train", Moment.Starting)]
-    [InlineData(0, "train", Moment.Working)]
-    [InlineData(1, "forward", Moment.Started)]
-    [InlineData(1, "forward", Moment.Starting)]
-    [InlineData(1, "forward", Moment.Working)]
-    [InlineData(1, "train", Moment.Started)]
-    [InlineData(1, "train", Moment.Starting)]
-    [InlineData(1, "train", Moment.Working)]
-    public void A_killed_rank_is_named_as_the_cause_and_ends_the_run(int rank, string kind, Moment moment)
+    [InlineData(0, "forward", Moment.Started, "gloo")]
+    [InlineData(0, "forward", Moment.Starting, "shared")]
+    [InlineData(0, "forward", Moment.Working, "shared")]
+    [InlineData(0, "forward", Moment.Working, "gloo")]
+    [InlineData(1, "forward", Moment.Started, "shared")]
+    [InlineData(1, "forward", Moment.Starting, "gloo")]
+    [InlineData(1, "forward", Moment.Working, "shared")]
+    [InlineData(1, "forward", Moment.Working, "gloo")]
+    [InlineData(0, "train", Moment.Started, "shared")]
+    [InlineData(0, "train", Moment.Starting, "gloo")]
+    [InlineData(0, "train", Moment.Working, "shared")]
+    [InlineData(0, "train", Moment.Working, "gloo")]
+    [InlineData(1, "train", Moment.Started, "gloo")]
+    [InlineData(1, "train", Moment.Starting, "shared")]
+    [InlineData(1, "train", Moment.Working, "shared")]
+    [InlineData(1, "train", Moment.Working, "gloo")]
+    public void A_killed_rank_is_named_as_the_cause_and_ends_the_run(int rank, string kind, Moment moment, string backend)
     {
         using var folder = new TempFolder();
-        using var rose = RoseProcess.Start(folder.Write("small.yaml", kind == "train" ? SmallSpec.Train(100000) : SmallSpec.ManyForward()), "--out", folder.Path);
+        using var rose = RoseProcess.Start(folder.Write("small.yaml", kind == "train" ? SmallSpec.Train(100000) : SmallSpec.ManyForward()), "--set", $"world.backend={backend}", "--out", folder.Path);
         var victim = WaitFor(moment, rose, rank, folder);
         var before = CsvFile.FinishedRows(folder.At("small.csv"));
 
@@ -47,6 +51,7 @@ public sealed class KilledRankTests
         Assert.Equal(3, finished.ExitCode);
         Assert.Contains($"error: rank {rank} of 2 failed: killed by signal 9 (SIGKILL)", finished.Errors, StringComparison.Ordinal);
         rose.AssertNoneLeft(TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries("/dev/shm"), name => name.Contains("rose", StringComparison.Ordinal));
         AssertRows(folder.At("small.csv"), kind, before);
     }
 

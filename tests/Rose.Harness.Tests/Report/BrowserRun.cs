@@ -4,9 +4,13 @@ using Rose.Harness.Tests.Processes;
 
 namespace Rose.Harness.Tests.Report;
 
-/// <summary>One report with all kinds of sections, and what the browser makes of it: thrice started for all tests.</summary>
+/// <summary>One report with all kinds of sections, and what the browser makes of it: started for all tests at once.</summary>
 public sealed partial class BrowserRun : IDisposable
 {
+    public const int LeastPixels = 100;
+
+    private const int MostTries = 5;
+
     private readonly ReportRepository _repository = new();
 
     public BrowserRun()
@@ -39,20 +43,33 @@ public sealed partial class BrowserRun : IDisposable
 
     internal int Charts => Specs().Count(Html);
 
+    /// <summary>Colours of the three series of a chart.</summary>
+    internal static IReadOnlyList<int> Series { get; } = [0x0072B2, 0xD55E00, 0x009E73];
+
     public void Dispose() => _repository.Dispose();
 
     // ROSE_SCREENSHOTS names a folder that keeps them, for eyes.
     private Png Shot(Chromium browser, string page, string name)
     {
         var path = _repository.At(name);
-        browser.Screenshot(page, path, "--window-size=1280,2600", "--hide-scrollbars");
+        Png shot;
+        var tries = 0;
+
+        // On a busy machine the browser may take its shot while the page is painted in part, or not at all.
+        do
+        {
+            browser.Screenshot(page, path, "--window-size=1280,2600", "--hide-scrollbars");
+            shot = Png.Read(path);
+        }
+        while (Series.Any(series => shot.PixelsOf(series) < LeastPixels) && ++tries < MostTries);
+
         if (Environment.GetEnvironmentVariable("ROSE_SCREENSHOTS") is { Length: > 0 } kept)
         {
             Directory.CreateDirectory(kept);
             File.Copy(path, Path.Combine(kept, name), overwrite: true);
         }
 
-        return Png.Read(path);
+        return shot;
     }
 
     [GeneratedRegex("<script type=\"application/json\" class=\"spec\"")]

@@ -8,6 +8,8 @@ internal sealed record Png(int Width, int Height, IReadOnlyList<int> Pixels)
 {
     private const int SignatureLength = 8;
 
+    public int PixelsOf(int colour) => Pixels.Count(pixel => pixel == colour);
+
     public static Png Read(string path)
     {
         var file = File.ReadAllBytes(path);

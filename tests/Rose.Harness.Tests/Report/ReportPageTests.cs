@@ -13,6 +13,8 @@ namespace Rose.Harness.Tests.Report;
 public sealed class ReportPageTests
 {
     private const string Malice = ReportRepository.Malice;
+    private static readonly int[] _widths = [64, 512];
+    private static readonly int[] _depths = [2, 8];
 
     [Fact]
     public void Training_gives_a_line_for_each_case_and_says_how_far_they_are_apart()
@@ -50,6 +52,19 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Time_by_layer_is_that_of_the_largest_world_in_medians()
+    {
+        var sheet = Sheet("experiment,case,world.size,world_size,step,step_milliseconds,attention_milliseconds,feed_forward_milliseconds,optimizer_milliseconds\na,1,1,1,1,9,1,2,3\na,2,2,2,1,9,4,5,0.0\na,2,2,2,2,9,6,5,0.0\na,2,2,2,3,9,5,7,0.0\n");
+
+        var chart = Assert.Single(SheetCharts.LayerTimes(sheet));
+
+        Assert.Equal("Time by layer, world.size=2", chart.Title);
+        Assert.Equal([("attention", 5.0), ("feed forward", 5.0)], chart.Series[0].Points.Select(point => (point.X, point.Y)));
+        Assert.Equal(["step_milliseconds"], SheetCharts.Timings(sheet).Select(each => each.YTitle));
+        Assert.Empty(SheetCharts.LayerTimes(Sheet("experiment,case,world_size,step,step_milliseconds\na,1,1,1,9\n")));
+    }
+
+    [Fact]
     public void Times_are_medians_with_an_interval_from_six_measurements_on()
     {
         var rows = string.Concat(Enumerable.Range(1, 7).Select(k => $"a,1,1,1,{k}\n")) + "a,2,2,2,8\n";
@@ -57,6 +72,62 @@ public sealed class ReportPageTests
 
         Assert.Equal((4.0, 1.0, 7.0), (points[0].Y, points[0].Low, points[0].High));
         Assert.Equal((8.0, null), (points[1].Y, points[1].Low));
+    }
+
+    [Fact]
+    public void What_ranks_that_are_alone_do_not_exchange_is_not_drawn()
+    {
+        const string Header = "experiment,case,model.d_ff,world_size,step_milliseconds,communication_milliseconds,measured_bytes\n";
+
+        Assert.Equal(["step_milliseconds"], Titles($"{Header}a,1,8,1,2,0,0\na,2,16,1,3,0,0\n"));
+        Assert.Equal(["step_milliseconds", "communication_milliseconds", "measured_bytes"], Titles($"{Header}a,1,8,1,2,0,0\na,2,16,2,3,1,9\n"));
+
+        static IEnumerable<string> Titles(string csv) => SheetCharts.Timings(Sheet(csv)).Concat(SheetCharts.Traffic(Sheet(csv))).Select(each => each.YTitle);
+    }
+
+    [Fact]
+    public void What_grows_with_a_size_is_drawn_over_it_measured_without_warm_up_and_predicted()
+    {
+        var sheet = Sheet("experiment,case,model.d_model,model.d_ff,model.n_layers,world_size,step,step_milliseconds,predicted_step_milliseconds,peak_memory_mebibytes,predicted_peak_memory_mebibytes\n" + string.Concat(
+            from wide in _widths
+            from deep in _depths
+            from step in Enumerable.Range(1, 6)
+            select $"a,1,{wide},{4 * wide},{deep},1,{step},{(step < 4 ? 1000 : wide * deep)},{wide * deep / 2},{wide},\n"));
+
+        var charts = SheetCharts.Timings(sheet).ToList();
+
+        Assert.Equal(["step_milliseconds", "peak_memory_mebibytes"], charts.Select(chart => chart.YTitle));
+        Assert.Equal(["model.n_layers=2, measured", "model.n_layers=2, predicted", "model.n_layers=8, measured", "model.n_layers=8, predicted"], charts[0].Series.Select(series => series.Label));
+        Assert.Equal([("64", 128.0), ("512", 1024.0)], charts[0].Series[0].Points.Select(point => (point.X, point.Y)));
+        Assert.Equal([("64", 256.0), ("512", 2048.0)], charts[0].Series[3].Points.Select(point => (point.X, point.Y)));
+        Assert.Contains("Predicted is 0.50 to 0.50 times what was measured.", charts[0].Notes);
+        Assert.True(charts[0] is { IsPaired: true, IsXLog: true, IsYLog: true });
+
+        // Where the machine was not calibrated, what was measured stands alone.
+        Assert.Equal(["model.n_layers=2", "model.n_layers=8"], charts[1].Series.Select(series => series.Label));
+        Assert.False(charts[1].IsPaired);
+    }
+
+    [Fact]
+    public void A_prediction_is_the_dashed_line_in_the_colour_of_what_was_measured()
+    {
+        var chart = Assert.Single(SheetCharts.Timings(Sheet("experiment,case,train.seq_len,world_size,step_milliseconds,predicted_step_milliseconds\na,1,16,1,9,8\na,2,64,1,30,31\na,3,256,1,90,99\n")));
+        var groups = XDocument.Parse(SvgChart.Draw(chart, "c")).Descendants().Where(each => (string?)each.Attribute("class") == "series").ToList();
+        var lines = groups.Select(each => each.Elements().First()).ToList();
+
+        Assert.Equal(2, groups.Count);
+        Assert.Equal((string?)lines[0].Attribute("stroke"), (string?)lines[1].Attribute("stroke"));
+        Assert.Null(lines[0].Attribute("stroke-dasharray"));
+        Assert.NotNull(lines[1].Attribute("stroke-dasharray"));
+        Assert.Equal((4, 1), (groups[0].Elements().Count(), groups[1].Elements().Count()));
+
+        // On a log scale 64 lies in the middle of 16 and 256.
+        double[] xs = [.. ((string)lines[0].Attribute("d")!).Split('M', 'L').Skip(1).Select(point => double.Parse(point.Split(',')[0], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(xs[1] - xs[0], xs[2] - xs[1], 0.2);
+
+        var x = JsonDocument.Parse(VegaSpec.Of(chart)).RootElement.GetProperty("layer")[0].GetProperty("encoding").GetProperty("x");
+        Assert.Equal("log", x.GetProperty("scale").GetProperty("type").GetString());
+        Assert.Equal([16.0, 64, 256], x.GetProperty("axis").GetProperty("values").EnumerateArray().Select(each => each.GetDouble()));
     }
 
     [Fact]

@@ -7,16 +7,17 @@ namespace Rose.Harness.Tests.Run;
 public sealed class CheckpointRunTests
 {
     [Theory]
-    [InlineData("invariant", 2, 2)]
-    [InlineData("torch", 2, 2)]
-    [InlineData("invariant", 1, 3)]
-    public void A_resumed_run_writes_the_rows_that_the_uninterrupted_one_would_have(string rng, int savedAt, int resumedAt)
+    [InlineData("invariant", 2, 2, "float32")]
+    [InlineData("torch", 2, 2, "float32")]
+    [InlineData("invariant", 2, 2, "bf16")]
+    [InlineData("invariant", 1, 3, "float32")]
+    public void A_resumed_run_writes_the_rows_that_the_uninterrupted_one_would_have(string rng, int savedAt, int resumedAt, string precision)
     {
         using var folder = new TempFolder();
-        var whole = Run(folder, "whole", rng, resumedAt, "steps: 6");
-        Run(folder, "first", rng, savedAt, "steps: 3, checkpoint_every: 2");
+        var whole = Run(folder, "whole", rng, resumedAt, $"steps: 6, precision: {precision}");
+        Run(folder, "first", rng, savedAt, $"steps: 3, checkpoint_every: 2, precision: {precision}");
         var file = Path.Combine(folder.Path, "first.checkpoints", "case_1.safetensors");
-        var rest = Run(folder, "rest", rng, resumedAt, $"steps: 6, resume_from: {file}");
+        var rest = Run(folder, "rest", rng, resumedAt, $"steps: 6, precision: {precision}, resume_from: {file}");
 
         Assert.Equal(["4", "5", "6"], rest.Column("step"));
         if (savedAt == resumedAt)

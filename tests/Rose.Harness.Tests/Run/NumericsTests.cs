@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using Rose.Harness.Tests.Processes;
 
@@ -6,10 +8,11 @@ namespace Rose.Harness.Tests.Run;
 public sealed class NumericsTests
 {
     [Theory]
-    [InlineData("portable", "avx2", "x86-64 since Haswell, libtorch ")]
-    [InlineData("fast", null, ", libtorch ")]
-    public void It_pins_the_kernels_of_ranks_or_leaves_them_and_says_where_the_bits_hold(string numerics, string? capability, string holdsOn)
+    [InlineData("portable", "x86-64 since Haswell, libtorch ")]
+    [InlineData("fast", ", libtorch ")]
+    public void It_pins_the_kernels_of_ranks_or_takes_the_best_and_says_where_the_bits_hold(string numerics, string holdsOn)
     {
+        var capability = numerics == "portable" ? "avx2" : Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported ? "avx512" : null;
         using var folder = new TempFolder();
 
         var finished = RoseProcess.Run(folder.Write("small.yaml", SmallSpec.Forward()), "--out", folder.Path, "--set", $"numerics={numerics}");
@@ -19,5 +22,33 @@ public sealed class NumericsTests
         Assert.Equal(capability, ranks.GetProperty("kernel_pins").TryGetProperty("ATEN_CPU_CAPABILITY", out var pin) ? pin.GetString() : null);
         Assert.Contains(holdsOn, ranks.GetProperty("bits_hold_on").GetString(), StringComparison.Ordinal);
         Assert.Equal(numerics == "portable", ranks.GetProperty("bits_hold_on").GetString()!.Contains("Haswell", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fast_kernels_train_as_the_portable_ones_do_up_to_rounding()
+    {
+        using var folder = new TempFolder();
+        var spec = folder.Write("trained.yaml", """
+            name: trained
+            kind: train
+            model: {vocab_size: 500, max_position_embeddings: 32, n_layers: 2, n_heads: 4, d_model: 96, d_ff: 384, dropout: 0.1}
+            train: {steps: 10, batch_size: 4, seq_len: 24}
+            """);
+        Dictionary<string, double[]> losses = [];
+        Dictionary<string, string?> products = [];
+
+        foreach (var numerics in new[] { "portable", "fast" })
+        {
+            var finished = RoseProcess.Run(spec, "--out", folder.At(numerics), "--set", $"numerics={numerics}");
+            Assert.Equal(0, finished.ExitCode);
+            losses[numerics] = [.. CsvFile.Read(Path.Combine(folder.At(numerics), "trained.csv")).Rows.Select(row => double.Parse(row["loss"], CultureInfo.InvariantCulture))];
+            var run = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.At(numerics), "trained.run.json"))).RootElement;
+            products[numerics] = run.GetProperty("fingerprints")[0].GetProperty("float_products").GetString();
+        }
+
+        Assert.Equal(10, losses["fast"].Length);
+        Assert.All(losses["fast"].Zip(losses["portable"]), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+        Assert.Equal("libtorch", products["portable"]);
+        Assert.Matches("oneDNN|libtorch", products["fast"]);
     }
 }

@@ -23,4 +23,21 @@ public sealed class PropertyRunTests
         Assert.Equal(tables[0], tables[1]);
         Assert.Equal(tables[0], tables[2]);
     }
+
+    [Theory]
+    [InlineData("ffn-w2-", "holds no sound replay token; delete it, or restore it from version control")]
+    [InlineData("ffn-w2-in.3-out.1-n.7-integer-strided-f32-69411012", "holds a replay token that was printed by another version of subject ffn, whose sizes are ")]
+    public void A_regression_that_cannot_run_is_named_and_nothing_runs(string token, string fault)
+    {
+        using var folder = new TempFolder();
+        var spec = folder.Write("p.yaml", "name: p\nkind: property\nworld: {launch: threads}\nproperty: {cases: 3, world_sizes: [1], max_dim: 4}\n");
+        Directory.CreateDirectory(folder.At("regressions"));
+        var regression = folder.Write("regressions/old.yaml", $"property: {{law: ffn, replay: \"{token}\"}}\n");
+
+        var rose = RoseProcess.Run(spec, "--out", folder.Path);
+
+        Assert.Equal(2, rose.ExitCode);
+        Assert.StartsWith($"{spec}: error: {regression} {fault}", rose.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.At("p.csv")));
+    }
 }

@@ -1,3 +1,8 @@
+using System.Globalization;
+using Rose.Harness.Calibration;
+using Rose.Harness.Plan;
+using Rose.Harness.Predict;
+using Rose.Harness.Tests.Calibration;
 using Rose.Harness.Tests.Processes;
 
 namespace Rose.Harness.Tests.Run;
@@ -49,10 +54,33 @@ public sealed class ResultFilesTests
 
         var timing = CsvFile.Read(folder.At("small.timing.csv"));
 
-        Assert.Equal(["experiment", "case", "world_size", "step", "step_milliseconds"], timing.Header);
+        Assert.Equal(["experiment", "case", "world_size", "step", "step_milliseconds", "predicted_step_milliseconds", "communication_milliseconds", "hidden_communication_milliseconds", "waiting_milliseconds", "peak_memory_mebibytes", "predicted_peak_memory_mebibytes", "backend"], timing.Header);
+        Assert.Equal(["gloo", "gloo", "gloo"], timing.Column("backend"));
         Assert.Equal(["1", "2", "3"], timing.Column("step"));
         Assert.All(timing.Column("step_milliseconds"), text => Assert.Matches(@"^\d+\.\d{3}$", text));
         Assert.Equal(["experiment", "case", "world_size", "step", "loss", "predicted_collectives", "measured_collectives", "predicted_bytes", "measured_bytes"], CsvFile.Read(folder.At("small.csv")).Header);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_predicted_stands_beside_what_was_measured_where_the_machine_is_calibrated(bool trains)
+    {
+        using var folder = new TempFolder();
+        RatesFile.Write(folder.At("rates.json"), SomeRates.All);
+        var spec = folder.Write("small.yaml", trains ? SmallSpec.Train(2, "{size: 1}") : SmallSpec.Forward("{size: 1}"));
+        string[] columns = [trains ? "predicted_step_milliseconds" : "predicted_forward_milliseconds", "predicted_peak_memory_mebibytes"];
+
+        RoseProcess.RunWith([("ROSE_CALIBRATION", folder.At("none.json"))], spec, "--out", folder.Path).Well();
+        Assert.All(columns, column => Assert.All(CsvFile.Read(folder.At("small.timing.csv")).Column(column), Assert.Empty));
+
+        // Rows that an earlier run left are written by the rates of now.
+        RoseProcess.RunWith([("ROSE_CALIBRATION", folder.At("rates.json"))], spec, "--out", folder.Path).Well();
+        var timing = CsvFile.Read(folder.At("small.timing.csv"));
+        var expected = MachineCost.Of(Assert.Single(ExperimentPlan.Load(spec).Cases).Spec, SomeRates.All);
+        double[] numbers = [expected.StepMilliseconds!.Value, expected.PeakMemoryMebibytes!.Value];
+        Assert.Equal(numbers.Select(number => number.ToString("F3", CultureInfo.InvariantCulture)), columns.Select(column => timing.Rows[0][column]));
+        Assert.InRange(double.Parse(timing.Rows[0]["peak_memory_mebibytes"], CultureInfo.InvariantCulture), 20, 2000);
     }
 
     private static string[] Names(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];

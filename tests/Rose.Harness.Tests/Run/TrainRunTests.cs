@@ -48,6 +48,35 @@ public sealed class TrainRunTests
         }
     }
 
+    [Fact]
+    public void Bfloat16_with_master_weights_stays_near_float32_at_every_world_size()
+    {
+        var csv = Run(Spec("steps: 5", "{}", "sweep:\n  train.precision: [float32, bf16]\n  world.size: [1, 3]"));
+
+        foreach (var step in csv.Rows.GroupBy(row => row["step"]))
+        {
+            AssertAgree([.. step.Select(row => row["loss"])], 1.0 / 128);
+            Assert.Equal(3, step.Where(row => row["world_size"] == "1" || row["train.precision"] == "bf16").Select(row => row["loss"]).Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public void Fused_attention_trains_as_its_formula_does_at_every_world_size()
+    {
+        var csv = Run(Spec("steps: 5", "{}", "sweep:\n  model.attention: [math, fused]\n  world.size: [1, 2]").Replace("dropout: 0.1", "dropout: 0", StringComparison.Ordinal));
+
+        Assert.All(csv.Rows.GroupBy(row => row["step"]), step => AssertAgree([.. step.Select(row => row["loss"])], 1e-5));
+    }
+
+    [Fact]
+    public void Fused_attention_draws_its_dropout_from_the_rank_s_generator()
+    {
+        // Masks in the order of the formula's; another generator's, or none, would be far off.
+        var csv = Run(Spec("steps: 3", "{}", "rng: torch\nsweep:\n  model.attention: [math, fused]"));
+
+        Assert.All(csv.Rows.GroupBy(row => row["step"]), step => AssertAgree([.. step.Select(row => row["loss"])], 1e-5));
+    }
+
     private static string Spec(string train, string world, string rest) =>
         $"name: small\nkind: train\nworld: {world}\n{SmallSpec.Model}\ntrain: {{batch_size: 4, seq_len: 8, {train}}}\n{rest}\n";
 

@@ -44,8 +44,10 @@ public sealed class SpecLocatorTests : IDisposable
     [Fact]
     public void The_executables_folder_leads_to_the_root_where_the_current_folder_does_not()
     {
-        Assert.Equal(Path.Combine(root, "experiments", "good.yaml"), SpecLocator.Find("experiments/good.yaml", elsewhere, Deep).FullPath);
-        Assert.Equal(Path.Combine(root, "results"), SpecLocator.ResultsFolder(elsewhere, Deep));
+        string found = SpecLocator.Find("experiments/good.yaml", elsewhere, Deep).FullPath;
+
+        Assert.Equal(Path.Combine(root, "experiments", "good.yaml"), found);
+        Assert.Equal(Path.Combine(root, "results"), SpecLocator.ResultsFolder(found, elsewhere, Deep));
     }
 
     [Fact]
@@ -69,14 +71,29 @@ public sealed class SpecLocatorTests : IDisposable
     }
 
     [Fact]
+    public void A_name_beside_the_user_is_meant_as_well_as_one_at_the_root()
+    {
+        File.WriteAllText(Path.Combine(elsewhere, "own.yaml"), "");
+
+        var thrown = Assert.Throws<SpecException>(() => SpecLocator.Find("own.yml", elsewhere, Deep));
+
+        Assert.EndsWith("did you mean own.yaml?", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_root_the_error_says_what_marks_one()
     {
         var thrown = Assert.Throws<SpecException>(() => SpecLocator.Find("x.yaml", elsewhere, elsewhere));
         Assert.Contains("RoseHarness.sln", thrown.Message, StringComparison.Ordinal);
-
-        thrown = Assert.Throws<SpecException>(() => SpecLocator.ResultsFolder(elsewhere, elsewhere));
-        Assert.Contains("--out", thrown.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Without_a_root_results_go_beside_the_user() =>
+        Assert.Equal(Path.Combine(elsewhere, "results"), SpecLocator.ResultsFolder(Path.Combine(root, "experiments", "good.yaml"), elsewhere, elsewhere));
+
+    [Fact]
+    public void Results_of_a_spec_of_ones_own_do_not_go_into_the_executables_clone() =>
+        Assert.Equal(Path.Combine(elsewhere, "results"), SpecLocator.ResultsFolder("own.yaml", elsewhere, Deep));
 
     [Fact]
     public void A_folder_is_no_spec()

@@ -25,6 +25,22 @@ public sealed class SpecOverrideTests
     }
 
     [Fact]
+    public void An_expectation_over_a_sweep_that_is_set_is_not_checked_but_others_are()
+    {
+        const string Expect = "\nexpect:\n  - loss equal over seed and world.size\n  - loss at most 5 where world.size is 2\n  - loss at most 6 where seed is 3";
+
+        var plan = Load(Swept + Expect, "world.size=2");
+
+        Assert.Equal(["loss equal over seed and world.size", "loss at most 5 where world.size is 2"], plan.SetAside);
+        Assert.Equal("loss at most 6 where seed is 3", Assert.Single(plan.Expectations).Text);
+        Assert.Empty(Load(Swept + Expect, "model.d_ff=96").SetAside);
+    }
+
+    [Fact]
+    public void An_expectation_over_what_the_file_does_not_sweep_is_refused_whatever_is_set() =>
+        Assert.Contains("world.size is not swept", Assert.Throws<SpecException>(() => Load("sweep: {seed: [3, 4]}\nexpect: [loss equal over world.size]", "world.size=2")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_path_is_swept_in_place_of_the_files_or_besides()
     {
         using var folder = new TempFolder();

@@ -140,17 +140,25 @@ public sealed class DiffVerbTests : IDisposable
     {
         _repository.Write("old.csv", Header + "a,1,1,1,9.5,0\n");
         _repository.Write("new.csv", Header + "a,1,1,1,9.5,0\n");
-        _repository.Write("old.timing.csv", "experiment,case,world.size,world_size,step,step_milliseconds\n" + string.Concat(Enumerable.Range(1, 20).Select(k => $"a,1,1,1,{k},{100 + k}\n")));
-        _repository.Write("new.timing.csv", "experiment,case,world.size,world_size,step,step_milliseconds\n" + string.Concat(Enumerable.Range(1, 20).Select(k => $"a,1,1,1,{k},{200 + k}\n")));
+        _repository.Write("old.timing.csv", "experiment,case,world.size,world_size,step,step_milliseconds,predicted_step_milliseconds\n" + string.Concat(Enumerable.Range(1, 20).Select(k => $"a,1,1,1,{k},{100 + k},1\n")));
+        _repository.Write("new.timing.csv", "experiment,case,world.size,world_size,step,step_milliseconds,predicted_step_milliseconds\n" + string.Concat(Enumerable.Range(1, 20).Select(k => $"a,1,1,1,{k},{200 + k},9\n")));
         _repository.Write("old.run.json", """{"host": "here"}""");
         _repository.Write("new.run.json", """{"host": "there"}""");
 
         var rose = _repository.Rose("diff", "old.csv", "new.csv").Well();
 
         Assert.Matches(@"world.size=1 +step_milliseconds +110.5 \[106, 115\] +210.5 \[206, 215\] +\+90.5 % \(p=1.5E-11 n=20\+20\)", rose.Output);
+        Assert.DoesNotContain("predicted", rose.Output, StringComparison.Ordinal);
         Assert.Contains("warning: the timings are of different machines: host here and there", rose.Output, StringComparison.Ordinal);
         Assert.Equal(1, _repository.Rose("diff", "old.timing.csv", "new.timing.csv").ExitCode);
-        Assert.Contains("~ (p=1 n=20+20)", _repository.Rose("diff", "old.timing.csv", "old.timing.csv").Well().Output, StringComparison.Ordinal);
+        Assert.EndsWith("new.csv,world.size=1,step_milliseconds,timing changed,110.5,210.5,100.0,0.9049773755656109,\n", _repository.Rose("diff", "old.csv", "new.csv", "--csv").Output, StringComparison.Ordinal);
+
+        // Of another run that was as fast, and of the same one.
+        _repository.Write("near.timing.csv", File.ReadAllText(_repository.At("old.timing.csv")).Replace(",101,1", ",102,1", StringComparison.Ordinal));
+        Assert.Contains("~ (p=0.99 n=20+20)", _repository.Rose("diff", "old.timing.csv", "near.timing.csv").Well().Output, StringComparison.Ordinal);
+        var same = _repository.Rose("diff", "old.timing.csv", "old.timing.csv").Well();
+        Assert.DoesNotContain("step_milliseconds", same.Output, StringComparison.Ordinal);
+        Assert.Contains("1 timing compared", same.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Rose.Harness.Calibration;
+using Rose.Harness.Spec;
 using Rose.Harness.Tests.Processes;
 
 namespace Rose.Harness.Tests.Verbs;
@@ -37,11 +38,23 @@ public sealed class DoctorVerbTests
         Assert.Contains($"written to {file.Item2}", RoseProcess.RunWith([file], "doctor", "--calibrate").Well().Output, StringComparison.Ordinal);
 
         var rates = RatesFile.Read(file.Item2)!;
-        Assert.Equal([64, 256, 1024], rates.Products.Select(each => each.Size));
-        Assert.All(rates.Products, each => Assert.InRange(each.GigaflopsPerSecond, 0.1, 10_000));
-        Assert.InRange(rates.MemoryGigabytesPerSecond, 0.1, 10_000);
-        Assert.InRange(rates.OperatorMicroseconds, 0.1, 1000);
-        Assert.Equal(["gloo", "in_process"], rates.Links.Select(each => each.Backend));
+        Assert.Equal([Numerics.Portable, Numerics.Fast], rates.Kernels.Select(each => each.Numerics));
+        foreach (var kernels in rates.Kernels)
+        {
+            Assert.Equal([16, 32, 64, 128, 256, 1024], kernels.Products.Select(each => each.Size));
+            Assert.All(kernels.Products.Concat(kernels.HeadProducts), each => Assert.InRange(each.GigaflopsPerSecond, 0.01, 10_000));
+            Assert.All(kernels.Memory, each => Assert.InRange(each.GigabytesPerSecond, 0.1, 10_000));
+            Assert.InRange(kernels.UpdateGigabytesPerSecond, 0.1, 10_000);
+            Assert.All(kernels.Functions, each => Assert.InRange(each.ForwardNanoseconds, 0.001, 1000));
+            Assert.InRange(kernels.OperatorMicroseconds, 0.1, 1000);
+            Assert.InRange(kernels.ProductMicroseconds, 0.1, 1000);
+            Assert.InRange(kernels.HeadProductsMicroseconds, 0.1, 1000);
+            Assert.InRange(kernels.RankMebibytes, 10, 10_000);
+        }
+
+        // What only one of the choices may use is measured in a process that has it.
+        Assert.Equal("libtorch", rates.Kernels[0].FloatProducts);
+        Assert.Equal(["gloo", "in_process", "shared"], rates.Links.Select(each => each.Backend));
         Assert.All(rates.Links, each => Assert.InRange(each.LatencyMicroseconds, 0.1, 1e6));
         Assert.All(rates.Links, each => Assert.InRange(each.GigabytesPerSecond, 0.001, 10_000));
         Assert.Contains("times by the rates of", RoseProcess.RunWith([file], "plan", "experiments/train_minimal.yaml").Well().Output, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class PlanVerbTests
 
         var told = RoseProcess.RunWith([_withoutLibtorch, ("ROSE_CALIBRATION", folder.At("rates.json"))], "plan", _mesh, "--case", "2").Well().Output;
 
-        Assert.Matches(@"collectives, tensor axis \(gloo\) +- +[0-9]+\.[0-9]{3}", told);
+        Assert.Matches(@"collectives, tensor axis \(shared\) +- +[0-9]+\.[0-9]{3}", told);
         Assert.Contains("times by the rates of A model, measured 2026-01-31T12:00:00Z", told, StringComparison.Ordinal);
         Assert.Contains("that machine has 2 cores, on which 4 ranks would take turns", told, StringComparison.Ordinal);
     }

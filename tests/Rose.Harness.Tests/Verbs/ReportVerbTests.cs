@@ -20,7 +20,7 @@ public sealed class ReportVerbTests : IDisposable
         var page = File.ReadAllText(_repository.At("results", "report.html"));
 
         Assert.Equal(("4 experiments in results/report.html\n", ""), (written.Output, written.Errors));
-        foreach (var told in new[] { "Loss over step", "Max abs diff vs dense by world.size", "Measured bytes in a step by world.size", "Forward milliseconds by world.size", "Predicted bytes by layer, world.size=4", "blocks.*", "rose replay column-w2-1", "no-reduce" })
+        foreach (var told in new[] { "Loss over step", "Max abs diff vs dense by world.size", "Measured bytes in a step by world.size", "Forward milliseconds over world.size", "Predicted bytes by layer, world.size=4", "blocks.*", "rose replay column-w2-1", "no-reduce" })
         {
             Assert.Contains(told, page, StringComparison.Ordinal);
         }

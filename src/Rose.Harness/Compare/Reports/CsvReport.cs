@@ -5,7 +5,7 @@ using Rose.Harness.Csv;
 
 namespace Rose.Harness.Compare.Reports;
 
-/// <summary>A line for each difference; counts and warnings go to the other writer.</summary>
+/// <summary>A line for each difference, and for each time the medians; counts and warnings go to the other writer.</summary>
 internal sealed class CsvReport : IDiffReport, IDifferences, IDisposable
 {
     private static readonly string[] _header = ["experiment", "row", "column", "state", "old", "new", "absolute", "relative", "ulp"];
@@ -65,6 +65,16 @@ internal sealed class CsvReport : IDiffReport, IDifferences, IDisposable
         foreach (var column in experiment.Table?.ColumnsRemoved ?? [])
         {
             _csv.WriteRecord((string[])[experiment.Name, "", column, "column removed", "", "", "", "", ""]);
+        }
+
+        foreach (var timing in experiment.Timings)
+        {
+            var (older, newer) = (timing.Older.Median, timing.Newer.Median);
+            _csv.WriteRecord((string[])
+            [
+                experiment.Name, timing.Row, timing.Column, timing.IsSignificant ? "timing changed" : "timing ~",
+                Text(older), Text(newer), Text(Math.Abs(newer - older)), Text(Math.Abs(timing.ChangePercent) / 100), "",
+            ]);
         }
 
         foreach (var warning in experiment.Warnings)

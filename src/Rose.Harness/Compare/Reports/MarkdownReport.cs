@@ -11,7 +11,8 @@ internal sealed class MarkdownReport(TextWriter output, int limit) : IDiffReport
 
     public void EndExperiment(ExperimentDifferences experiment)
     {
-        if (experiment.IsSame && experiment.Timings.Count == 0 && experiment.Warnings.Count == 0)
+        var timings = experiment.TimingsOfTwoRuns;
+        if (experiment.IsSame && timings.Count == 0 && experiment.Warnings.Count == 0)
         {
             return;
         }
@@ -24,8 +25,8 @@ internal sealed class MarkdownReport(TextWriter output, int limit) : IDiffReport
             List([.. Phrases.Structure(experiment), .. table.Columns.Where(column => column.Differing > 0).Select(Phrases.Column)]);
         }
 
-        Draw(Phrases.TimingHeadings, 2, experiment.Timings.Take(limit).Select(Phrases.Cells));
-        Left(experiment.Timings.Count - limit);
+        Draw(Phrases.TimingHeadings, 2, timings.Take(limit).Select(Phrases.Cells));
+        Left(timings.Count - limit);
         List([.. experiment.Warnings.Select(warning => $"**Warning:** {warning}")]);
     }
 

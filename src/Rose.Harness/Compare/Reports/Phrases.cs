@@ -12,7 +12,7 @@ internal static class Phrases
     private const int Shown = 16;
     private const double PlainUlps = 1e6;
 
-    /// <summary>The headings of <see cref="Cells"/>.</summary>
+    /// <summary>The headings of <see cref="Cells(Difference)"/>.</summary>
     public static IReadOnlyList<string> Headings { get; } = ["row", "column", "old", "new", "absolute", "relative", "ulp"];
 
     public static IReadOnlyList<string> TimingHeadings { get; } = ["row", "timing", "old median [95 % CI]", "new median [95 % CI]", "change"];

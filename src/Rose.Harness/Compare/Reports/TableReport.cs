@@ -19,7 +19,8 @@ internal sealed class TableReport(TextWriter output, int limit) : IDiffReport
 
     public void EndExperiment(ExperimentDifferences experiment)
     {
-        if (!experiment.IsSame || experiment.Timings.Count > 0)
+        var timings = experiment.TimingsOfTwoRuns;
+        if (!experiment.IsSame || timings.Count > 0)
         {
             output.WriteLine($"{experiment.Name}: {_sides}");
         }
@@ -34,8 +35,8 @@ internal sealed class TableReport(TextWriter output, int limit) : IDiffReport
             }
         }
 
-        Drawing.Table(_console, Phrases.TimingHeadings, experiment.Timings.Take(limit).Select(Phrases.Cells));
-        Left(experiment.Timings.Count - limit, isTold: false);
+        Drawing.Table(_console, Phrases.TimingHeadings, timings.Take(limit).Select(Phrases.Cells));
+        Left(timings.Count - limit, isTold: false);
         foreach (var warning in experiment.Warnings)
         {
             output.WriteLine($"  warning: {warning}");

@@ -12,6 +12,7 @@ internal sealed record KeyColumns
     public const string Experiment = "experiment";
     public const string WorldSize = "world_size";
     public const string Step = "step";
+    public const string Side = "side";
 
     /// <summary>In the order of the older table; empty where rows are matched by their place.</summary>
     public required IReadOnlyList<string> Names { get; init; }
@@ -24,7 +25,7 @@ internal sealed record KeyColumns
     {
         string[] both = [.. older.Where(newer.Contains)];
         string[] swept = [.. Swept(older).Intersect(Swept(newer))];
-        string[] found = [.. both.Where(column => column is Experiment or WorldSize or Step || swept.Contains(column) || (column == Case && swept.Length == 0))];
+        string[] found = [.. both.Where(column => column is Experiment or WorldSize or Step or Side || swept.Contains(column) || (column == Case && swept.Length == 0))];
         return new KeyColumns { Names = found is [Experiment] ? [] : found, Ignored = swept.Length > 0 ? [Case] : [] };
     }
 
@@ -54,7 +55,7 @@ internal sealed record KeyColumns
     }
 
     /// <summary>Whether the column is there to tell rows apart.</summary>
-    public static bool IsKey(string column) => column is Experiment or Case or WorldSize or Step || IsPath(column);
+    public static bool IsKey(string column) => column is Experiment or Case or WorldSize or Step or Side || IsPath(column);
 
     private static bool IsPath(string column) => column.Contains('.', StringComparison.Ordinal);
 

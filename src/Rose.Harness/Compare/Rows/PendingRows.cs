@@ -4,6 +4,7 @@ namespace Rose.Harness.Compare.Rows;
 internal sealed class PendingRows(int[] fields)
 {
     private const int None = -1;
+    private const int LargeTable = 1 << 17;
 
     private readonly ByteArena _arena = new();
     private Entry[] _entries = new Entry[64];
@@ -183,6 +184,12 @@ internal sealed class PendingRows(int[] fields)
         foreach (var slot in order)
         {
             Link(slot);
+        }
+
+        // Outgrown arrays of this size would stay until the next full collection, which little here brings about.
+        if (_used >= LargeTable)
+        {
+            GC.Collect();
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed record TimingDifference
 
     public required MedianInterval Newer { get; init; }
 
+    /// <summary>Whether both sides have the very same measurements, as of a run that was committed once.</summary>
+    public required bool IsSameRun { get; init; }
+
     /// <summary>Of the Mann-Whitney test; null where a side has one measurement, which no test can judge.</summary>
     public required double? PValue { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record TimingDifference
         Column = column,
         Older = MedianInterval.Of(older),
         Newer = MedianInterval.Of(newer),
+        IsSameRun = older.SequenceEqual(newer),
         PValue = older.Count > 1 && newer.Count > 1 ? MannWhitney.PValue(older, newer) : null,
     };
 }

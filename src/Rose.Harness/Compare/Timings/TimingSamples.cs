@@ -39,9 +39,9 @@ internal sealed class TimingSamples
         return samples;
     }
 
-    /// <summary>Names carry their units.</summary>
+    /// <summary>Names carry their units; what was predicted is no sample.</summary>
     private static bool IsTiming(string column) =>
-        column.EndsWith("seconds", StringComparison.Ordinal) || column.EndsWith("_per_second", StringComparison.Ordinal);
+        !column.StartsWith("predicted_", StringComparison.Ordinal) && (column.EndsWith("seconds", StringComparison.Ordinal) || column.EndsWith("_per_second", StringComparison.Ordinal));
 
     private List<double> Of((string Row, string Column) key)
     {

@@ -41,7 +41,7 @@ internal static class LayerTraffic
             Series = [new ChartSeries("", [.. layers.Select(each => new ChartPoint { X = each.Place, Y = each.Bytes, Text = Text(each.Bytes) })])],
             Notes =
             [
-                "Predicted from the spec, of rank 0; blocks.* are all blocks together. Times are measured by case, not by layer.",
+                "Predicted from the spec, of rank 0; blocks.* are all blocks together.",
                 .. others.Length > 0 ? [$"The spec has changed since this run: it predicts other bytes for case {string.Join(", ", others)}."] : Array.Empty<string>(),
             ],
         };

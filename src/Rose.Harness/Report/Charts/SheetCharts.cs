@@ -4,6 +4,7 @@ using Rose.Harness.Compare.Timings;
 using Rose.Harness.Csv;
 using Rose.Harness.Report.Model;
 using Rose.Harness.Report.Sources;
+using Rose.Harness.Run;
 
 namespace Rose.Harness.Report.Charts;
 
@@ -11,6 +12,7 @@ namespace Rose.Harness.Report.Charts;
 internal static class SheetCharts
 {
     private const string SweptWorldSize = "world.size";
+    private const string Kernel = "kernel_";
     private const int MostPoints = 1000;
     private static readonly string[] _perStep = ["loss", "validation_loss", "grad_norm"];
     private static readonly string[] _errors = ["max_abs_diff_vs_dense", "relative_diff_vs_dense", "max_ulp_vs_dense"];
@@ -50,11 +52,44 @@ internal static class SheetCharts
 
     /// <summary>The collectives that rank 0 took part in, in a step.</summary>
     public static IEnumerable<Chart> Traffic(CsvSheet sheet) => _traffic.Where(sheet.Has).Select(metric =>
-        ByAxis(sheet, metric, Last, $"{Words(metric)} in a step by {{0}}", "Of rank 0, as its groups counted them.")).OfType<Chart>();
+        ByAxis(sheet, metric, Last, $"{Words(metric)} in a step by {{0}}", "Of rank 0, as its groups counted them.")).OfType<Chart>().Where(HasAny);
 
-    /// <summary>The medians of a side file of timings.</summary>
-    public static IEnumerable<Chart> Timings(CsvSheet timings) => timings.Header.Where(IsTiming).Select(metric =>
-        ByAxis(timings, metric, Median, $"{Words(metric)} by {{0}}", "Medians; the whiskers are 95 % intervals of them, from six measurements on.")).OfType<Chart>();
+    /// <summary>The medians of a side file of timings; of what grows with a size that was swept, over that size with what was predicted.</summary>
+    public static IEnumerable<Chart> Timings(CsvSheet timings) => timings.Header.Where(each => IsTiming(each) || GrowthCharts.IsOf(each)).Except([.. Columns.LayerNames, .. Columns.KernelNames]).Select(metric =>
+        GrowthCharts.Of(timings, metric) ?? ByAxis(timings, metric, Median, $"{Words(metric)} by {{0}}", "Medians; the whiskers are 95 % intervals of them, from six measurements on.")).OfType<Chart>().Where(HasAny);
+
+    /// <summary>The medians of the parts of a step, in the largest world, where a side file of timings has them.</summary>
+    public static IEnumerable<Chart> LayerTimes(CsvSheet timings) =>
+        Parts(timings, Columns.LayerNames, "layer", "part", "each part with its collectives, attention and feed-forward of all blocks together");
+
+    /// <summary>The same of the classes of operators.</summary>
+    public static IEnumerable<Chart> KernelTimes(CsvSheet timings) =>
+        Parts(timings, Columns.KernelNames, "kernel", "class of operators", "what an operator calls counts to its class, and host is the time in which none ran");
+
+    private static IEnumerable<Chart> Parts(CsvSheet timings, IReadOnlyList<string> columns, string by, string part, string note)
+    {
+        string[] parts = [.. columns.Where(timings.Has)];
+        var largest = timings.Rows.Where(row => parts.Any(column => timings.Cell(row, column).Length > 0))
+            .GroupBy(row => timings.Cell(row, KeyColumns.Case)).MaxBy(rows => Chart.Number(timings.Cell(rows.First(), KeyColumns.WorldSize)));
+        if (largest is null)
+        {
+            yield break;
+        }
+
+        var label = timings.Label(largest.First(), timings.CaseColumns());
+        yield return new Chart
+        {
+            Title = $"Time by {by}, {(label.Length > 0 ? label : string.Create(CultureInfo.InvariantCulture, $"world_size={timings.Cell(largest.First(), KeyColumns.WorldSize)}"))}",
+            Description = $"The milliseconds that rank 0 spends on each {part} of a step.",
+            XTitle = "milliseconds in a step",
+            YTitle = part,
+            Mark = ChartMark.Bar,
+            Series = [new ChartSeries("", [.. parts
+                .Select(column => Median([.. largest.Select(row => timings.Cell(row, column)).Where(cell => cell.Length > 0).Select(cell => new ChartPoint { X = PartOf(column), Y = Chart.Number(cell) ?? double.NaN, Text = cell })]))
+                .Where(point => point.Y > 0)])],
+            Notes = [$"Medians of rank 0 over all rows of the case; {note}."],
+        };
+    }
 
     /// <summary>Values of the last step of each case over commits.</summary>
     public static Chart? History(MetricHistory history, string metric)
@@ -84,7 +119,7 @@ internal static class SheetCharts
         };
     }
 
-    public static bool IsTiming(string column) => column.EndsWith("seconds", StringComparison.Ordinal) || column.EndsWith("_per_second", StringComparison.Ordinal);
+    public static bool IsTiming(string column) => !column.StartsWith(GrowthCharts.Predicted, StringComparison.Ordinal) && (column.EndsWith("seconds", StringComparison.Ordinal) || column.EndsWith("_per_second", StringComparison.Ordinal));
 
     /// <summary>For people: <c>Max abs diff vs dense</c>.</summary>
     public static string Words(string column) => string.Concat(column[..1].ToUpperInvariant(), column[1..].Replace('_', ' '));
@@ -112,7 +147,7 @@ internal static class SheetCharts
     }
 
     // The world's size where it varies, or else what was swept, and best a number.
-    private static string? Axis(CsvSheet sheet)
+    public static string? Axis(CsvSheet sheet)
     {
         string[] varying = [.. new[] { SweptWorldSize, KeyColumns.WorldSize }.Where(column => sheet.Has(column) && sheet.Varies(column)), .. sheet.CaseColumns()];
         return varying.FirstOrDefault(column => sheet.Rows.All(row => Chart.Number(sheet.Cell(row, column)) is not null)) ?? varying.FirstOrDefault();
@@ -121,7 +156,7 @@ internal static class SheetCharts
     private static bool IsWorldSize(string column) => column is SweptWorldSize or KeyColumns.WorldSize;
 
     /// <param name="x">The column of x; null where all rows of a case make one point.</param>
-    private static IReadOnlyList<ChartSeries> Series(CsvSheet sheet, string? x, string y, IEnumerable<string> cases, Func<IReadOnlyList<ChartPoint>, ChartPoint> reduce)
+    public static IReadOnlyList<ChartSeries> Series(CsvSheet sheet, string? x, string y, IEnumerable<string> cases, Func<IReadOnlyList<ChartPoint>, ChartPoint> reduce)
     {
         string[] apart = [.. cases];
         return
@@ -139,14 +174,19 @@ internal static class SheetCharts
         ];
     }
 
+    // Ranks that are alone exchange nothing and take no time for it.
+    private static bool HasAny(Chart chart) => chart.Series.Any(series => series.Points.Any(point => point.Y != 0));
+
+    private static string PartOf(string column) => column[(column.StartsWith(Kernel, StringComparison.Ordinal) ? Kernel.Length : 0)..column.LastIndexOf('_')].Replace('_', ' ');
+
     private static ChartPoint Only(IReadOnlyList<ChartPoint> points) => points[^1];
 
-    private static ChartPoint Last(IReadOnlyList<ChartPoint> points) => points[^1];
+    public static ChartPoint Last(IReadOnlyList<ChartPoint> points) => points[^1];
 
     // Nothing is larger than what is not finite.
     private static ChartPoint Largest(IReadOnlyList<ChartPoint> points) => points.MaxBy(point => double.IsFinite(point.Y) ? point.Y : double.PositiveInfinity)!;
 
-    private static ChartPoint Median(IReadOnlyList<ChartPoint> points)
+    public static ChartPoint Median(IReadOnlyList<ChartPoint> points)
     {
         double[] sample = [.. points.Select(point => point.Y).Where(double.IsFinite)];
         if (sample.Length == 0)

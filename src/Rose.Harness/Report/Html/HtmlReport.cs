@@ -104,7 +104,7 @@ internal sealed class HtmlReport(TextWriter output)
             output.Write("<ul class=\"legend\">");
             foreach (var (k, series) in chart.Series.Index())
             {
-                output.Write($"<li><svg viewBox=\"0 0 34 14\" aria-hidden=\"true\"><path d=\"M0,7H34\" fill=\"none\" {SeriesLook.Stroke(k, chart.Series.Count)}/>{(chart.Mark == ChartMark.PointedLine ? SeriesLook.Mark(k, 17, 7) : "")}</svg>{Escape(series.Label)}</li>");
+                output.Write($"<li><svg viewBox=\"0 0 34 14\" aria-hidden=\"true\"><path d=\"M0,7H34\" fill=\"none\" {SeriesLook.Stroke(chart, k)}/>{(chart.Mark == ChartMark.PointedLine ? SeriesLook.Mark(chart, k, 17, 7) : "")}</svg>{Escape(series.Label)}</li>");
             }
 
             output.Write("</ul>\n");

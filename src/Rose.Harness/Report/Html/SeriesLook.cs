@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rose.Harness.Report.Model;
 
 namespace Rose.Harness.Report.Html;
 
@@ -16,25 +17,37 @@ internal static class SeriesLook
     /// <summary>Vega's names of the marks.</summary>
     public static IReadOnlyList<string> Shapes { get; } = ["circle", "square", "diamond", "triangle-up", "triangle-down"];
 
+    /// <summary>Of what stands alone.</summary>
     public static string Colour(int k) => Colours[k % Colours.Count];
 
+    public static string Colour(Chart chart, int k) => Colour(PlaceOf(chart, k));
+
+    /// <summary>Whether the k-th series is what was predicted of the one before it.</summary>
+    public static bool IsPrediction(Chart chart, int k) => chart.IsPaired && k % 2 == 1;
+
     /// <summary>As SVG's stroke-dasharray has it; empty for a solid line.</summary>
-    public static string Dash(int k) => _dashes[k % _dashes.Length];
+    public static string Dash(Chart chart, int k) => chart.IsPaired ? _dashes[k % 2] : _dashes[k % _dashes.Length];
 
-    public static string Shape(int k) => Shapes[k % Shapes.Count];
+    public static string Shape(Chart chart, int k) => Shapes[PlaceOf(chart, k) % Shapes.Count];
 
-    /// <summary>The stroke of a line of <paramref name="count"/>, as attributes of SVG.</summary>
-    public static string Stroke(int k, int count)
+    /// <summary>The stroke of a line, as attributes of SVG.</summary>
+    public static string Stroke(Chart chart, int k)
     {
-        var width = count == 1 ? 2 : Math.Max(1.6, 4 - (0.8 * k));
-        return string.Create(CultureInfo.InvariantCulture, $"stroke=\"{Colour(k)}\" stroke-width=\"{width:0.#}\"{(Dash(k).Length > 0 ? $" stroke-dasharray=\"{Dash(k)}\"" : "")}");
+        var width = chart.Series.Count == 1 ? 2 : Math.Max(1.6, 4 - (0.8 * k));
+        var dash = Dash(chart, k);
+        return string.Create(CultureInfo.InvariantCulture, $"stroke=\"{Colour(chart, k)}\" stroke-width=\"{width:0.#}\"{(dash.Length > 0 ? $" stroke-dasharray=\"{dash}\"" : "")}");
     }
 
-    /// <summary>The mark of a series around a point, as the path of an SVG.</summary>
-    public static string Mark(int k, double x, double y)
+    /// <summary>The mark of a series around a point, as the path of an SVG; a prediction has none.</summary>
+    public static string Mark(Chart chart, int k, double x, double y)
     {
+        if (IsPrediction(chart, k))
+        {
+            return "";
+        }
+
         var r = Math.Max(3.4, 5.4 - (0.6 * k));
-        var path = Shape(k) switch
+        var path = Shape(chart, k) switch
         {
             "circle" => FormattableString.Invariant($"M{x - r:0.#},{y:0.#}a{r:0.#},{r:0.#} 0 1 0 {2 * r:0.#},0a{r:0.#},{r:0.#} 0 1 0 {-2 * r:0.#},0Z"),
             "square" => FormattableString.Invariant($"M{x - r:0.#},{y - r:0.#}h{2 * r:0.#}v{2 * r:0.#}h{-2 * r:0.#}Z"),
@@ -42,6 +55,8 @@ internal static class SeriesLook
             "triangle-up" => FormattableString.Invariant($"M{x:0.#},{y - r:0.#}L{x + r:0.#},{y + r:0.#}H{x - r:0.#}Z"),
             _ => FormattableString.Invariant($"M{x:0.#},{y + r:0.#}L{x + r:0.#},{y - r:0.#}H{x - r:0.#}Z"),
         };
-        return $"<path d=\"{path}\" fill=\"{Colour(k)}\"/>";
+        return $"<path d=\"{path}\" fill=\"{Colour(chart, k)}\"/>";
     }
+
+    private static int PlaceOf(Chart chart, int k) => chart.IsPaired ? k / 2 : k;
 }

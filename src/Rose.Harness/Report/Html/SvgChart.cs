@@ -86,17 +86,17 @@ internal static class SvgChart
                 }
             }
 
-            svg.Append("<g class=\"series\">").Append(CultureInfo.InvariantCulture, $"<path d=\"{path}\" fill=\"none\" {SeriesLook.Stroke(k, chart.Series.Count)}/>");
+            svg.Append("<g class=\"series\">").Append(CultureInfo.InvariantCulture, $"<path d=\"{path}\" fill=\"none\" {SeriesLook.Stroke(chart, k)}/>");
             foreach (var point in ordered.Where(point => double.IsFinite(point.Y)))
             {
                 if (point is { Low: { } low, High: { } high })
                 {
-                    svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Number(places[point.X])},{Number(Y(low))}V{Number(Y(high))}\" stroke=\"{SeriesLook.Colour(k)}\" stroke-width=\"1.5\"/>");
+                    svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Number(places[point.X])},{Number(Y(low))}V{Number(Y(high))}\" stroke=\"{SeriesLook.Colour(chart, k)}\" stroke-width=\"1.5\"/>");
                 }
 
                 if (chart.Mark == ChartMark.PointedLine && ordered.Count <= MostMarked)
                 {
-                    svg.Append(SeriesLook.Mark(k, places[point.X], Y(point.Y)));
+                    svg.Append(SeriesLook.Mark(chart, k, places[point.X], Y(point.Y)));
                 }
             }
 
@@ -117,7 +117,13 @@ internal static class SvgChart
 
         var numbers = xs.Where(x => Chart.Number(x) is not null).ToDictionary(x => x, x => Chart.Number(x)!.Value);
         var (low, high) = (numbers.Values.Min(), numbers.Values.Max());
-        double At(double value) => left + ((high == low ? 0.5 : (value - low) / (high - low)) * (Width - left - Right));
+        double At(double value) => left + ((high == low ? 0.5 : chart.IsXLog ? Math.Log(value / low) / Math.Log(high / low) : (value - low) / (high - low)) * (Width - left - Right));
+        if (chart.IsXLog)
+        {
+            marked = [.. numbers.Select(each => (At(each.Value), each.Key))];
+            return numbers.ToDictionary(each => each.Key, each => At(each.Value));
+        }
+
         var ticks = new Ticks(low, high, 8);
         marked = [.. ticks.All.Where(tick => tick.Value >= low && tick.Value <= high).Select(tick => (At(tick.Value), tick.Text))];
         return numbers.ToDictionary(each => each.Key, each => At(each.Value));

@@ -12,6 +12,8 @@ internal static class VegaSpec
     private const string Low = "low";
     private const string High = "high";
     private const int BarStep = 24;
+    private const int LargeMark = 60;
+    private const int SmallMark = 16;
     private const double RoomForText = 1.2;
     private const double SmallestPlain = 1e-3;
 
@@ -58,7 +60,7 @@ internal static class VegaSpec
         var line = new JsonObject { ["mark"] = new JsonObject { ["type"] = "line", ["strokeWidth"] = 2, ["clip"] = chart.IsXNumeric }, ["encoding"] = Encoding(chart) };
         if (count > 1)
         {
-            line["encoding"]!["strokeDash"] = Named(new JsonObject { ["scale"] = Scale(chart, k => new JsonArray([.. SeriesLook.Dash(k).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => (JsonNode)int.Parse(each, System.Globalization.CultureInfo.InvariantCulture))])) });
+            line["encoding"]!["strokeDash"] = Named(new JsonObject { ["scale"] = Scale(chart, k => new JsonArray([.. SeriesLook.Dash(chart, k).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => (JsonNode)int.Parse(each, System.Globalization.CultureInfo.InvariantCulture))])) });
         }
 
         // Wheel and drag move over the steps; names have nothing to zoom into.
@@ -67,10 +69,15 @@ internal static class VegaSpec
             line["params"] = new JsonArray(new JsonObject { ["name"] = "zoom", ["select"] = new JsonObject { ["type"] = "interval", ["encodings"] = new JsonArray(X, Y) }, ["bind"] = "scales" });
         }
 
-        var marks = new JsonObject { ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = chart.Mark == ChartMark.PointedLine ? 60 : 16, ["opacity"] = 1, ["clip"] = chart.IsXNumeric }, ["encoding"] = Encoding(chart) };
+        var marks = new JsonObject { ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = chart.Mark == ChartMark.PointedLine ? LargeMark : SmallMark, ["opacity"] = 1, ["clip"] = chart.IsXNumeric }, ["encoding"] = Encoding(chart) };
         if (count > 1)
         {
-            marks["encoding"]!["shape"] = Named(new JsonObject { ["scale"] = Scale(chart, k => SeriesLook.Shape(k)) });
+            marks["encoding"]!["shape"] = Named(new JsonObject { ["scale"] = Scale(chart, k => SeriesLook.Shape(chart, k)) });
+        }
+
+        if (chart.IsPaired)
+        {
+            marks["encoding"]!["size"] = Named(new JsonObject { ["scale"] = Scale(chart, k => SeriesLook.IsPrediction(chart, k) ? SmallMark : LargeMark) });
         }
 
         marks["encoding"]!["tooltip"] = Tooltip(chart);
@@ -137,9 +144,15 @@ internal static class VegaSpec
             encoding[Y]!["axis"]!["values"] = new JsonArray([.. new Ticks(chart.FiniteY.Min(), chart.FiniteY.Max(), 5, isLog: true).All.Select(tick => (JsonNode)tick.Value)]);
         }
 
+        if (chart.IsXLog)
+        {
+            encoding[X]!["scale"]!["type"] = "log";
+            encoding[X]!["axis"]!["values"] = new JsonArray([.. chart.Xs.Select(x => (JsonNode)Chart.Number(x)!.Value)]);
+        }
+
         if (chart.Series.Count > 1)
         {
-            encoding["color"] = Named(new JsonObject { ["scale"] = Scale(chart, k => SeriesLook.Colour(k)) });
+            encoding["color"] = Named(new JsonObject { ["scale"] = Scale(chart, k => SeriesLook.Colour(chart, k)) });
         }
         else
         {

@@ -5,9 +5,6 @@ namespace Rose.Harness.Report.Model;
 /// <summary>A chart as data; the page draws it twice, once as SVG and once with Vega-Lite.</summary>
 internal sealed record Chart : IReportBlock
 {
-    // From here on a linear scale hides the small values.
-    private const double LogSpan = 100;
-
     public required string Title { get; init; }
 
     /// <summary>What is seen, for those who do not see it.</summary>
@@ -22,6 +19,15 @@ internal sealed record Chart : IReportBlock
     /// <summary>Whether x is a quantity, such as a step; else it is a name among few, in order.</summary>
     public bool IsXNumeric { get; init; }
 
+    /// <summary>Whether x stands on a log scale, with a tick at each value; only where it is numeric.</summary>
+    public bool IsXLog { get; init; }
+
+    /// <summary>Whether series come in pairs: what was measured, then what was predicted of it, a dashed line of the same colour.</summary>
+    public bool IsPaired { get; init; }
+
+    /// <summary>How many times the smallest y the largest is, from where on a linear scale would hide the small values.</summary>
+    public double LogSpan { get; init; } = 100;
+
     public required IReadOnlyList<ChartSeries> Series { get; init; }
 
     /// <summary>More about an x than its name, in the table and the tooltips: a commit's date and subject.</summary>
@@ -33,7 +39,7 @@ internal sealed record Chart : IReportBlock
     /// <summary>Sentences below the chart.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Whether all values are above 0 and span two decades.</summary>
+    /// <summary>Whether all values are above 0 and far apart.</summary>
     public bool IsYLog => Mark != ChartMark.Bar && FiniteY is { Count: > 0 } values && values.Min() > 0 && values.Max() / values.Min() >= LogSpan;
 
     public IReadOnlyList<double> FiniteY => [.. Series.SelectMany(series => series.Points).Select(point => point.Y).Where(double.IsFinite)];

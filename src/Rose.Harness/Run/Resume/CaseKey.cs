@@ -15,6 +15,15 @@ public sealed record CaseKey
     /// <summary>Hash of the files that the case reads; empty where it reads none.</summary>
     public required string Data { get; init; }
 
+    /// <summary>Hash of the kept cases of its law that run first; empty where there are none.</summary>
+    public string Regressions { get; init; } = "";
+
+    /// <summary>PyTorch and the scripts of a bench's other side; empty elsewhere.</summary>
+    public string PyTorch { get; init; } = "";
+
+    /// <summary>Where a bench measures; empty elsewhere.</summary>
+    public string Machine { get; init; } = "";
+
     /// <summary>What sets this key apart from an older one of the same spec, in words; null where nothing does.</summary>
     public string? ChangedSince(CaseKey older)
     {
@@ -24,6 +33,9 @@ public sealed record CaseKey
             .. Code == older.Code ? Array.Empty<string>() : [$"the code changed ({older.Code} → {Code})"],
             .. Libtorch == older.Libtorch ? Array.Empty<string>() : ["libtorch changed"],
             .. Data == older.Data ? Array.Empty<string>() : ["its data changed"],
+            .. Regressions == older.Regressions ? Array.Empty<string>() : ["its regressions changed"],
+            .. PyTorch == older.PyTorch ? Array.Empty<string>() : [$"PyTorch or its scripts changed ({older.PyTorch} → {PyTorch})"],
+            .. Machine == older.Machine ? Array.Empty<string>() : [$"the machine changed ({older.Machine} → {Machine})"],
         ];
         return changes.Length == 0 ? null : string.Join(", ", changes);
     }

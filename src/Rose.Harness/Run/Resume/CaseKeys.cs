@@ -2,13 +2,17 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Rose.Harness.Bench;
 using Rose.Harness.Plan;
+using Rose.Harness.Ranks;
+using Rose.Harness.Spec;
 using Rose.Torch;
 
 namespace Rose.Harness.Run.Resume;
 
 /// <summary>Computes the keys of cases; loads no libtorch for it.</summary>
-internal sealed class CaseKeys
+/// <param name="peer">The other side of a bench.</param>
+internal sealed class CaseKeys(ExperimentPlan plan, Peer? peer = null)
 {
     private const int HashDigits = 8;
     private const string LibtorchMark = "libtorch=";
@@ -26,6 +30,9 @@ internal sealed class CaseKeys
             Code = _code.Value,
             Libtorch = _libtorch.Value,
             Data = string.Join(' ', new[] { spec.Input.FullPath, spec.Train.ResumeFullPath }.OfType<string>().Select(OfFile)),
+            Regressions = spec.Kind == Kind.Property && Regressions.Tokens(plan, spec.Property) is { Count: > 0 } tokens ? Hash(string.Join('\n', tokens)) : "",
+            PyTorch = peer is null ? "" : $"{peer.Version}-{string.Concat(peer.Files.Select(OfFile).Select(hash => hash[..HashDigits]))}",
+            Machine = peer is null ? "" : Environment.MachineName,
         };
     }
 
@@ -46,7 +53,7 @@ internal sealed class CaseKeys
         var version = typeof(CaseKeys).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         var commit = version.Split('+') is [_, { Length: >= HashDigits } built] ? built[..HashDigits] : "no commit";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(typeof(CaseKeys).Assembly.Location)!, "*.dll").Where(IsOurs).Append(Build.LibraryPath).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(typeof(CaseKeys).Assembly.Location)!, "*.dll").Concat(ScatteredAssemblies.Paths).Where(IsOurs).Append(Build.LibraryPath).Order(StringComparer.Ordinal))
         {
             hash.AppendData(File.ReadAllBytes(file));
         }

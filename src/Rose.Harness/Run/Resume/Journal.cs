@@ -64,7 +64,7 @@ internal sealed class Journal : IDisposable
         using var reader = new StreamReader(file);
         while (reader.ReadLine() is { } line)
         {
-            if (line.StartsWith("{\"outcome\"", StringComparison.Ordinal) && Read(line) is { Outcome: { Key.Spec: not null, Rows: not null } outcome })
+            if (line.StartsWith("{\"outcome\"", StringComparison.Ordinal) && Read(line) is { Outcome: { Key.Spec: not null } outcome })
             {
                 yield return outcome;
             }

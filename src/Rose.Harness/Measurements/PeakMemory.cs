@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Rose.Harness.Measurements;
+
+/// <summary>The most memory that this process has held at once, since it began or since <see cref="Restart"/>.</summary>
+internal static partial class PeakMemory
+{
+    private const string Line = "VmHWM:";
+
+    /// <summary>As the kernel counts it; 0 where it does not.</summary>
+    public static double Mebibytes()
+    {
+        const string status = "/proc/self/status";
+        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal)) : null;
+        return line is null ? 0 : double.Parse(line[Line.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
+    }
+
+    /// <summary>
+    /// Begins anew, from what is held now, which it gives: ranks are kept from case to case, and a small case would have the
+    /// peak of a large one before it. Where the kernel does not begin anew, the peak stays that of all cases so far.
+    /// </summary>
+    public static double Restart()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return Mebibytes();
+        }
+
+        // What earlier tensors left is kept for later ones, and would count.
+        _ = Trim(0);
+        try
+        {
+            File.WriteAllText("/proc/self/clear_refs", "5");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As said above.
+        }
+
+        return Mebibytes();
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keptBytes);
+}

@@ -44,7 +44,7 @@ public sealed class RunFileTests
         using var rose = RoseProcess.Start(folder.Write("small.yaml", SmallSpec.ManyForward("threads")), "--out", folder.Path);
         rose.Until(() => CsvFile.FinishedRows(folder.At("small.csv")) >= 2, "no rows");
         Signal.Send(rose.Id, Signal.Kill);
-        rose.AssertNoneLeft(TimeSpan.FromSeconds(5));
+        rose.AssertNoneLeft();
 
         var run = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(folder.At("small.run.json")));
 

@@ -101,7 +101,7 @@ public sealed class ExternalLaunchTests
 
         Signal.Send((victim == 0 ? rank0 : rank1).Id, Signal.Kill);
 
-        var finished = (victim == 0 ? rank1 : rank0).Wait(TimeSpan.FromSeconds(10));
+        var finished = (victim == 0 ? rank1 : rank0).Wait(_limit);
         Assert.Equal(3, finished.ExitCode);
         Assert.StartsWith($"error: rank {1 - victim} of 2 failed: ", finished.Errors.TrimStart(), StringComparison.Ordinal);
         Assert.Contains(cause, finished.Errors, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class ExternalLaunchTests
         Signal.Send(rank0.Id, signal);
         Signal.Send(rank1.Id, signal);
 
-        Assert.Equal((130, 130), (rank0.Wait(TimeSpan.FromSeconds(10)).ExitCode, rank1.Wait(TimeSpan.FromSeconds(10)).ExitCode));
+        Assert.Equal((130, 130), (rank0.Wait(_limit).ExitCode, rank1.Wait(TimeSpan.FromSeconds(10)).ExitCode));
     }
 
     private static RoseProcess Start(int rank, int worldSize, int port, string spec, string outFolder) => Start($"{rank}", $"{worldSize}", port, spec, outFolder);

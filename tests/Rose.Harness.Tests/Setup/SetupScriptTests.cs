@@ -93,10 +93,13 @@ public sealed class SetupScriptTests
         using var checkout = new Checkout();
         Assert.Equal(0, checkout.SetUp().ExitCode);
 
-        var runs = Enumerable.Range(0, 5).Select(_ => checkout.SetUp()).ToList();
-
-        Assert.All(runs, run => Assert.Equal((0, ""), (run.ExitCode, run.Output)));
-        Assert.InRange(runs.Min(run => run.Elapsed.TotalMilliseconds), 0, 100);
+        // Other programs may hold the processors for seconds.
+        Assert.Contains(Enumerable.Range(0, 50), _ =>
+        {
+            var run = checkout.SetUp();
+            Assert.Equal((0, ""), (run.ExitCode, run.Output));
+            return run.Elapsed.TotalMilliseconds < 100;
+        });
     }
 
     /// <summary>A PATH with every program of the present one but the named.</summary>

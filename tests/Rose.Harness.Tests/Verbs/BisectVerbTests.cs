@@ -125,7 +125,7 @@ public sealed class BisectVerbTests : IDisposable
         Signal.Send(group * bisect.Id, signal);
 
         Assert.Equal(130, bisect.Wait(TimeSpan.FromSeconds(40)).ExitCode);
-        bisect.AssertNoneLeft(TimeSpan.FromSeconds(5));
+        bisect.AssertNoneLeft();
     }
 
     private static string Rows(string loss, string dense = "9") => Header + $"a,1,1,1,9,9\na,2,2,2,{loss},{dense}\n";

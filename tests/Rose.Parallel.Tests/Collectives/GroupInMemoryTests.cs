@@ -104,7 +104,7 @@ public sealed class GroupInMemoryTests
                 rank.Group.Receive(ones(2), 0);
             }
         }));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.45, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.45, 20);
         Assert.EndsWith("receive(Float [2], from rank 0) has waited 0.5 s for rank 0", error.Message, StringComparison.Ordinal);
     }
 
@@ -163,7 +163,7 @@ public sealed class GroupInMemoryTests
 
             using var part = rank.Group.Split([0, 1, 2]);
         }));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
         Assert.Equal("rank 1 of 3 failed: too late", error.Message);
         Assert.All(error.Failures.Skip(1), failure => Assert.EndsWith($"over {backend}: rank 1 failed: too late", failure.Cause, StringComparison.Ordinal));
         Assert.Equal(3, error.Failures.Count);

@@ -82,33 +82,35 @@ public sealed class ColumnProductTests
     [Fact]
     public void Through_gloo_the_sum_is_under_way_while_the_weights_gradient_is_computed()
     {
-        var hidden = new TimeSpan[KeptWorlds.Backends.Count];
-        for (var k = 0; k < hidden.Length; k++)
+        // Between the start of a sum and a wait that follows at once lies less than a microsecond. Where other programs
+        // hold the processors, gloo's thread may begin only when the rank waits, so that a hundred rounds may pass.
+        Assert.Contains(Enumerable.Range(0, 100), _ => Hidden(Backend.Gloo) > TimeSpan.FromMicroseconds(200));
+    }
+
+    [Theory]
+    [InlineData(Backend.InProcess)]
+    [InlineData(Backend.Shared)]
+    public void In_memory_no_sum_is_hidden(Backend backend) => Assert.Equal(TimeSpan.Zero, Hidden(backend));
+
+    // Over ten backward passes of both ranks.
+    private static TimeSpan Hidden(Backend backend)
+    {
+        var hidden = KeptWorlds.Of(2, backend).Run(rank =>
         {
-            var each = k;
-            KeptWorlds.Of(2, KeptWorlds.Backends[k]).Run(rank =>
+            using var scope = NewDisposeScope();
+            var (x, weight) = (ones(256, 512).requires_grad_(), ones(1024, 512).requires_grad_());
+            var (all, before) = (rank.Group.CommunicationTime, rank.Group.HiddenCommunicationTime);
+            for (var step = 0; step < 10; step++)
             {
-                using var scope = NewDisposeScope();
-                var (x, weight) = (ones(256, 512).requires_grad_(), ones(1024, 512).requires_grad_());
-                var (all, before) = (rank.Group.CommunicationTime, rank.Group.HiddenCommunicationTime);
-                for (var step = 0; step < 10; step++)
-                {
-                    Regions.ColumnProduct(x, weight, rank.Group).sum().backward();
-                }
+                Regions.ColumnProduct(x, weight, rank.Group).sum().backward();
+            }
 
-                var (took, beside) = (rank.Group.CommunicationTime - all, rank.Group.HiddenCommunicationTime - before);
-                Assert.InRange(beside, TimeSpan.Zero, took);
-                Assert.True(took > TimeSpan.Zero);
-                if (rank.Rank == 0)
-                {
-                    hidden[each] = beside;
-                }
-            });
-        }
-
-        // Between the start of a sum and a wait that follows at once lies less than a microsecond.
-        Assert.Equal(KeptWorlds.Backends.Select(backend => backend == Backend.Gloo), hidden.Select(each => each > TimeSpan.FromMicroseconds(200)));
-        Assert.All(hidden.Zip(KeptWorlds.Backends).Where(each => each.Second != Backend.Gloo), each => Assert.Equal(TimeSpan.Zero, each.First));
+            var (took, beside) = (rank.Group.CommunicationTime - all, rank.Group.HiddenCommunicationTime - before);
+            Assert.InRange(beside, TimeSpan.Zero, took);
+            Assert.True(took > TimeSpan.Zero);
+            return beside;
+        });
+        return hidden[0] + hidden[1];
     }
 
     private static Tensor[] Run(Tensor x, Tensor weight, Tensor upstream, Func<Tensor, Tensor, Tensor> product)

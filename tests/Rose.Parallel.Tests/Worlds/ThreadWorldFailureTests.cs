@@ -75,7 +75,7 @@ public sealed class ThreadWorldFailureTests
                 using var scope = NewDisposeScope();
                 body(rank.Group, rank.Rank == culprit);
             }));
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
             Assert.Equal($"rank {culprit} of {size} failed: {Reason}", error.Message);
             Assert.Equal(Reason, error.InnerException!.Message);
             Assert.Equal(new RankFailure { Rank = culprit, Cause = Reason, IsConsequence = false }, error.Failures[0]);
@@ -129,7 +129,7 @@ public sealed class ThreadWorldFailureTests
                 rank.Group.AllReduce(ones(3));
             }
         }));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 20);
         var inner = Assert.IsType<DistributedException>(error.InnerException);
         Assert.Contains("AllReduce(float32 [3]) on rank", inner.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("onnection closed", error.Message, StringComparison.Ordinal);
@@ -147,7 +147,7 @@ public sealed class ThreadWorldFailureTests
         var clock = Stopwatch.StartNew();
         var error = Assert.Throws<InvalidOperationException>(() => new ThreadWorld(3, device: rank => rank == 2 ? throw new InvalidOperationException(Reason) : CPU));
         Assert.Equal(Reason, error.Message);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
         Assert.InRange(Threads() - before, -50, 2);
     }
 

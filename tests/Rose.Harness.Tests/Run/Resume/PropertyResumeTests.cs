@@ -82,7 +82,7 @@ public sealed class PropertyResumeTests
                 Signal.Send(each.Id, Signal.Kill);
             }
 
-            rose.AssertNoneLeft(TimeSpan.FromSeconds(2));
+            rose.AssertNoneLeft();
         }
 
         var resumed = RoseProcess.Run(spec, "--out", folder.At("killed")).Well();

@@ -101,7 +101,7 @@ public sealed class ResumeTests
                 Signal.Send(each.Id, Signal.Kill);
             }
 
-            rose.AssertNoneLeft(TimeSpan.FromSeconds(2));
+            rose.AssertNoneLeft();
         }
 
         Assert.Equal(0, RoseProcess.Run(spec, "--out", folder.At("killed"), "--jobs", jobs).ExitCode);

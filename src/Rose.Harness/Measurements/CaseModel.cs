@@ -17,10 +17,6 @@ internal sealed class CaseModel : IDisposable
     /// <summary>Seeds the rank and draws the parameters, in float32 on the CPU; then the model moves to its device and dtype.</summary>
     public CaseModel(ExperimentSpec spec, RankContext rank)
     {
-        // oneDNN multiplies bfloat16 with AVX-512 alone, which the pinned kernels rule out; ATen's own need nothing. The
-        // switch is the process's, so that ranks that are threads must all set it alike, before one of them trains.
-        var isMixed = spec is { Kind: Kind.Train, Train.Options.Precision: not Precision.Float32 };
-        backends.mkldnn.enabled = spec.DType != ModelDType.BFloat16 && !isMixed;
         (_spec, _rank) = (spec, rank);
         var seed = checked((long)spec.Seed);
         rank.Seed(seed);

@@ -2,7 +2,9 @@ using Rose.Harness.Calibration;
 using Rose.Harness.Measurements;
 using Rose.Harness.Spec;
 using Rose.Laws;
+using Rose.Model.Training;
 using Rose.Parallel;
+using static Rose.Torch.torch;
 
 namespace Rose.Harness.Ranks;
 
@@ -56,6 +58,11 @@ internal static class RankProgram
         {
             PeakMemory.Restart();
         }
+
+        // oneDNN multiplies bfloat16 with AVX-512 alone, which the pinned kernels rule out; ATen's own need nothing. The
+        // switch is the process's, so that ranks that are threads all set it alike.
+        var isMixed = spec is { Kind: Kind.Train, Train.Options.Precision: not Precision.Float32 };
+        backends.mkldnn.enabled = spec.DType != ModelDType.BFloat16 && !isMixed;
 
         switch (spec.Kind)
         {

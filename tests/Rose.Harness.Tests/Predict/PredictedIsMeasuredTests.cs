@@ -3,6 +3,7 @@ using Rose.Harness.Measurements;
 using Rose.Harness.Plan;
 using Rose.Harness.Predict;
 using Rose.Harness.Spec;
+using Rose.Laws;
 using Rose.Model.Training;
 using Rose.Parallel;
 using static Rose.Torch.torch;
@@ -10,8 +11,11 @@ using static Rose.Torch.torch;
 namespace Rose.Harness.Tests.Predict;
 
 /// <summary>What is predicted from a spec is what really built models and really run steps come to, on every rank.</summary>
-public sealed class PredictedIsMeasuredTests
+public sealed class PredictedIsMeasuredTests : IDisposable
 {
+    // The kernels are the process's, in which other tests judge laws meanwhile; a case on ranks chooses them, a program does not.
+    private readonly LawKernels _kernels = new();
+
     public static TheoryData<string> Shipped => [.. Directory.GetFiles(Repository.Experiments, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(name => name != "ffn_property").Order(StringComparer.Ordinal)];
 
     [Property(Arbitrary = [typeof(PredictedSpecs)], MaxTest = 150)]
@@ -31,6 +35,12 @@ public sealed class PredictedIsMeasuredTests
             AssertTraffic(spec);
             AssertParameters(spec);
         }
+    }
+
+    public void Dispose()
+    {
+        Assert.False(backends.mkldnn.enabled);
+        _kernels.Dispose();
     }
 
     private static void AssertTraffic(ExperimentSpec spec)

@@ -115,9 +115,8 @@ internal sealed class RoseProcess : IDisposable
     }
 
     // Compiled after the assemblies that lie beside the tests.
-    private static bool IsOfThisBuild(string folder) => Directory.GetFiles(AppContext.BaseDirectory, "?ose*.dll")
-        .Where(own => !Path.GetFileName(own).Contains("Tests", StringComparison.Ordinal))
-        .All(own => File.GetLastWriteTimeUtc(Path.Combine(folder, Path.GetFileName(own))) >= File.GetLastWriteTimeUtc(own));
+    private static bool IsOfThisBuild(string folder) => File.Exists(Path.Combine(folder, "rose.dll")) && Directory.GetFiles(folder, "?ose*.dll")
+        .All(compiled => File.GetLastWriteTimeUtc(compiled) >= File.GetLastWriteTimeUtc(Path.Combine(AppContext.BaseDirectory, Path.GetFileName(compiled))));
 
     private static Finished Run(string? currentFolder, (string Name, string Value)[] environment, string[] arguments)
     {

@@ -29,6 +29,8 @@ internal sealed class ExternalWorld : IRankWorld
         {
             _ranks.Run(context => RankProgram.Run(request, context, row =>
             {
+                // Rank 0 ends between two rows, and its peers when it has gone.
+                cancellation.ThrowIfCancellationRequested();
                 if (context.Rank == 0)
                 {
                     onRow(0, row);

@@ -6,7 +6,6 @@ using Rose.Harness.Tests.Processes;
 namespace Rose.Harness.Tests.Ranks;
 
 /// <summary>Ranks started by hand, with torchrun's variables.</summary>
-[Collection(nameof(AgainstTheClock))]
 public sealed class ExternalLaunchTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
@@ -134,10 +133,18 @@ public sealed class ExternalLaunchTests
         return RoseProcess.StartWith([.. _variables.Zip(values)], spec, "--out", outFolder);
     }
 
-    private static int FreePort()
+    // Below those that the kernel gives to whoever asks for any, so that it is still free when rank 0 takes it.
+    private static int FreePort() => Enumerable.Range(20000 + (Environment.ProcessId % 10000), 1000).First(port =>
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    });
 }

@@ -3,7 +3,6 @@ using Rose.Harness.Tests.Processes;
 namespace Rose.Harness.Tests.Ranks;
 
 /// <summary>kill -9 of a rank, or of the harness, at any moment.</summary>
-[Collection(nameof(AgainstTheClock))]
 public sealed class KilledRankTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);

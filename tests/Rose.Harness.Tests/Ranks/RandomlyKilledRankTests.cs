@@ -3,7 +3,6 @@ using Rose.Harness.Tests.Processes;
 namespace Rose.Harness.Tests.Ranks;
 
 /// <summary>kill -9 of any rank at any moment, as seeds have it.</summary>
-[Collection(nameof(AgainstTheClock))]
 public sealed class RandomlyKilledRankTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);

@@ -2,7 +2,6 @@ using Rose.Harness.Tests.Processes;
 
 namespace Rose.Harness.Tests.Verbs;
 
-[Collection(nameof(AgainstTheClock))]
 public sealed class InterruptTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);

@@ -35,7 +35,7 @@ public sealed class LawSubjectsTests(ITestOutputHelper output)
     [Fact]
     public void It_holds_where_products_have_more_than_128_terms()
     {
-        var report = LawCheck.Run(LawSubjects.Ffn, new LawOptions { Cases = 12, Seed = 4, MaxSize = 300, Comparison = Comparison.Bounded });
+        var report = LawCheck.Run(LawSubjects.Ffn, new LawOptions { Cases = 12, Seed = 4, MaxSize = 200, Comparison = Comparison.Bounded });
 
         Assert.True(report.Passed, report.ToString());
         Assert.InRange(report.LargestNormwiseUlps, 0.1, Bound.NormwiseUlps);

@@ -8,6 +8,8 @@ namespace Rose.Harness.Ranks;
 /// <summary>This process as one rank of a world that was launched from outside; only rank 0 reports rows.</summary>
 internal sealed class ExternalWorld : IRankWorld
 {
+    private static readonly TimeSpan _graceAfterFailure = TimeSpan.FromSeconds(1);
+
     private readonly ExternalLaunch _launch;
     private readonly LocalRanks _ranks;
 
@@ -52,9 +54,15 @@ internal sealed class ExternalWorld : IRankWorld
         catch (Exception e) when (e is not IOException)
 #pragma warning restore CA1031
         {
-            // A peer that was interrupted first.
+            // Of a signal to every rank, a peer may hear first; this rank's is on its way.
+            var isConsequence = e is DistributedException;
+            if (isConsequence && cancellation.CanBeCanceled)
+            {
+                cancellation.WaitHandle.WaitOne(_graceAfterFailure);
+            }
+
             cancellation.ThrowIfCancellationRequested();
-            var failure = new RankFailure { Rank = _launch.Rank, Cause = e.Message, IsConsequence = e is DistributedException };
+            var failure = new RankFailure { Rank = _launch.Rank, Cause = e.Message, IsConsequence = isConsequence };
             throw WorldException.From([failure], _launch.WorldSize, _ => e);
         }
     }

@@ -92,7 +92,8 @@ public sealed class ExternalLaunchTests
     public void A_rank_whose_peer_is_killed_ends_and_keeps_the_rows(int victim, string backend, string cause)
     {
         using var folder = new TempFolder();
-        var spec = folder.Write("small.yaml", SmallSpec.Train(100000, $"{{size: 2, launch: external, backend: {backend}}}"));
+        // Once in hundreds of times gloo does not hear of the end, and waits as long as it was told.
+        var spec = folder.Write("small.yaml", SmallSpec.Train(100000, $"{{size: 2, launch: external, backend: {backend}, timeout_seconds: 30}}"));
         var port = FreePort();
         using var rank0 = Start(0, 2, port, spec, folder.Path);
         using var rank1 = Start(1, 2, port, spec, folder.Path);

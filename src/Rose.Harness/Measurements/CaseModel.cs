@@ -1,6 +1,5 @@
 using Rose.Harness.Spec;
 using Rose.Model;
-using Rose.Model.Training;
 using Rose.Parallel;
 using Rose.Torch;
 using static Rose.Torch.torch;

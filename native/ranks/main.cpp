@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,6 +69,8 @@ int main(int argc, char** argv) {
   // A terminal's Ctrl-C reaches every process of its group; the harness decides what becomes of its ranks.
   signal(SIGINT, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
+  // Ranks are ended without notice, and .NET would leave its pipes for debuggers behind. A user's own setting stands.
+  setenv("DOTNET_EnableDiagnostics", "0", 0);
   const rose::ArgumentArea area(argc, argv);
   // Where this fails, each rank meets the same fault and says it better.
   dlopen(argv[1], RTLD_LAZY);

@@ -9,6 +9,24 @@ internal static partial class ProcessExit
     /// Runs no finalizer and no native destructor: those would wait for libtorch's threads, which may never end once a
     /// process group is broken, or crash in what the threads still use.
     /// </summary>
+    public static void Now(int code)
+    {
+        RemoveDebuggersPipes();
+        Exit(code);
+    }
+
+    // .NET makes them at its start and removes them only at an orderly end.
+    private static void RemoveDebuggersPipes()
+    {
+        foreach (var name in new[] { "clr-debug-pipe", "dotnet-diagnostic" })
+        {
+            foreach (var path in Directory.GetFiles(Path.GetTempPath(), $"{name}-{Environment.ProcessId}-*"))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "_exit")]
-    public static partial void Now(int code);
+    private static partial void Exit(int code);
 }

@@ -11,16 +11,18 @@ public sealed class InterruptTests
     [InlineData(Signal.Terminate, "processes")]
     [InlineData(Signal.Interrupt, "threads")]
     [InlineData(Signal.Terminate, "threads")]
-    public void A_signal_in_the_middle_ends_the_run_keeps_its_rows_and_leaves_no_rank(int signal, string launch)
+    public void A_signal_in_the_middle_ends_the_run_keeps_its_rows_and_leaves_no_rank_and_no_temporary_file(int signal, string launch)
     {
         using var folder = new TempFolder();
-        using var rose = RoseProcess.Start(folder.Write("small.yaml", SmallSpec.ManyForward(launch)), "--out", folder.Path);
+        using var temporary = new TempFolder();
+        using var rose = RoseProcess.StartWith([("TMPDIR", temporary.Path)], folder.Write("small.yaml", SmallSpec.ManyForward(launch)), "--out", folder.Path);
         rose.Until(() => CsvFile.FinishedRows(folder.At("small.csv")) >= 2, "no rows");
 
         Signal.Send(rose.Id, signal);
 
         AssertInterrupted(rose);
         Assert.InRange(CsvFile.Read(folder.At("small.csv")).Rows.Count, 2, 3999);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));
     }
 
     [Fact]

@@ -47,7 +47,8 @@ struct Child {
   int input;   // to its standard input
   int output;  // of its messages; -1 after its end
 
-  static Child fork(const RankTitle& title, const std::string& log_folder, const std::vector<Child>& others,
+  // Others are the ranks that live already.
+  static Child fork(const RankTitle& title, const std::string& log_folder, const std::vector<const Child*>& others,
                     const ArgumentArea& area, const Runtime& runtime) {
     int in[2], out[2];
     if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) _exit(1);
@@ -60,9 +61,9 @@ struct Child {
     }
 
     // An end of another's pipe here would keep that one from seeing its input close.
-    for (const auto& other : others) {
-      close(other.input);
-      close(other.output);
+    for (const auto other : others) {
+      close(other->input);
+      close(other->output);
     }
     close(in[1]);
     close(out[0]);
@@ -80,7 +81,7 @@ struct Child {
   void kill() {
     if (output < 0) return;
     ::kill(id, SIGKILL);
-    waitpid(id, nullptr, 0);
+    reap();
   }
 
   // Whole lines that it has said since; after its end, how it ended. Half a line of a rank that was killed is dropped.
@@ -97,12 +98,17 @@ struct Child {
 
   Child(int first_rank, pid_t id, int input, int output) : first_rank(first_rank), id(id), input(input), output(output) {}
 
-  std::string end() {
+  int reap() {
     int status = 0;
     waitpid(id, &status, 0);
     close(input);
     close(output);
     input = output = -1;
+    return status;
+  }
+
+  std::string end() {
+    const auto status = reap();
     const auto code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     return "{\"kind\":\"Ended\",\"rank\":" + std::to_string(first_rank) + ",\"exit_code\":" + std::to_string(code) + "}\n";
   }

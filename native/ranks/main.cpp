@@ -1,11 +1,14 @@
-// rose-ranks: the parent of a world's ranks. It loads librose.so, and with it libtorch, once; forks a process for each
+// rose-ranks: the parent of a run's ranks. It loads librose.so, and with it libtorch, once; forks a process for each
 // rank; and starts .NET in each. Towards the harness it speaks for all of them on its standard streams.
 //
 //   rose-ranks LIBROSE HOSTFXR DOTNET_ROOT APP
 //
-// Input: a line "PROCESSES RANKS_EACH LOG_FOLDER"; what follows goes to every rank, after a line with its number.
-// Output: the ranks' messages, line by line, and how each process ended. When the input closes, all end.
-// Nothing here may start a thread: a fork keeps only the thread that forks.
+// Input, a line each:
+//   fork WORLD PROCESSES RANKS_EACH LOG_FOLDER   makes the ranks of a world; each hears its number first
+//   say WORLD TEXT                               goes to every rank of it
+//   end WORLD                                    kills them, which is answered with an empty line
+// Output, each line after its world's number: what the ranks say, and how each process ended.
+// When the input closes, all end. Nothing here may start a thread: a fork keeps only the thread that forks.
 #include <dlfcn.h>
 #include <poll.h>
 #include <signal.h>
@@ -13,51 +16,108 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "child.h"
 #include "streams.h"
+#include "world.h"
 
 namespace {
 
 using rose::Child;
+using rose::World;
 
-struct Order {
-  int processes = 0;
-  int ranks_each = 0;
-  std::string log_folder;
-};
+class Parent {
+ public:
+  Parent(const rose::ArgumentArea& area, const rose::Runtime& runtime) : area_(area), runtime_(runtime) {}
 
-Order parse(const std::string& line) {
-  Order order;
-  int folder = 0;
-  sscanf(line.c_str(), "%d %d %n", &order.processes, &order.ranks_each, &folder);
-  order.log_folder = line.substr(folder);
-  return order;
-}
-
-[[noreturn]] void end_all(std::vector<Child>& children) {
-  for (auto& child : children) child.kill();
-  _exit(0);
-}
-
-// The ranks' lines out, the harness's lines in, until the harness has gone.
-[[noreturn]] void relay(std::vector<Child>& children) {
-  std::string text;
-  for (;;) {
-    std::vector<pollfd> waits{{STDIN_FILENO, POLLIN, 0}};
-    for (const auto& child : children) waits.push_back({child.output, POLLIN, 0});
-    if (poll(waits.data(), waits.size(), -1) < 0) continue;
-    for (size_t k = 0; k < children.size(); k++) {
-      if (waits[k + 1].revents != 0 && !rose::write_all(STDOUT_FILENO, children[k].hear())) end_all(children);
+  // The ranks' lines out, the harness's lines in, until the harness has gone.
+  [[noreturn]] void relay() {
+    for (;;) {
+      std::vector<pollfd> waits{{STDIN_FILENO, POLLIN, 0}};
+      std::vector<std::pair<World*, Child*>> sources;
+      for (auto& world : worlds_) {
+        for (auto& child : world.children()) {
+          waits.push_back({child.output, POLLIN, 0});
+          sources.emplace_back(&world, &child);
+        }
+      }
+      if (poll(waits.data(), waits.size(), -1) < 0) continue;
+      for (size_t k = 0; k < sources.size(); k++) {
+        const auto [world, child] = sources[k];
+        if (waits[k + 1].revents != 0) tell(world->marked(child->hear()));
+      }
+      if (waits[0].revents != 0) read_orders();
     }
-    if (waits[0].revents == 0) continue;
-    text.clear();
-    if (!rose::read_some(STDIN_FILENO, text)) end_all(children);
-    for (const auto& child : children) rose::write_all(child.input, text);
   }
-}
+
+ private:
+  const rose::ArgumentArea& area_;
+  const rose::Runtime& runtime_;
+  std::list<World> worlds_;
+  std::string orders_;
+
+  void read_orders() {
+    if (!rose::read_some(STDIN_FILENO, orders_)) end_all();
+    size_t start = 0;
+    for (size_t end; (end = orders_.find('\n', start)) != std::string::npos; start = end + 1) {
+      obey(orders_.substr(start, end + 1 - start));
+    }
+    orders_.erase(0, start);
+  }
+
+  void obey(const std::string& line) {
+    int number = 0, rest = 0;
+    if (sscanf(line.c_str(), "fork %d %n", &number, &rest) == 1 && rest > 0) {
+      fork_world(number, line.substr(rest, line.size() - rest - 1));
+    } else if (sscanf(line.c_str(), "say %d %n", &number, &rest) == 1 && rest > 0) {
+      const auto world = find(number);
+      if (world != worlds_.end()) world->say(line.substr(rest));
+    } else if (sscanf(line.c_str(), "end %d", &number) == 1) {
+      const auto world = find(number);
+      if (world != worlds_.end()) {
+        world->end();
+        worlds_.erase(world);
+      }
+      tell(std::to_string(number) + " \n");
+    }
+  }
+
+  void fork_world(int number, const std::string& order) {
+    int processes = 0, ranks_each = 0, folder = 0;
+    sscanf(order.c_str(), "%d %d %n", &processes, &ranks_each, &folder);
+    std::vector<const Child*> others;
+    for (auto& world : worlds_) {
+      for (const auto& child : world.children()) others.push_back(&child);
+    }
+    std::vector<Child> children;
+    children.reserve(processes);
+    for (int k = 0; k < processes; k++) {
+      const rose::RankTitle title{k * ranks_each, ranks_each, processes * ranks_each};
+      children.push_back(Child::fork(title, order.substr(folder), others, area_, runtime_));
+      others.push_back(&children.back());
+      rose::write_all(children.back().input, std::to_string(title.first_rank) + "\n");
+    }
+    worlds_.emplace_back(number, std::move(children));
+  }
+
+  std::list<World>::iterator find(int number) {
+    return std::find_if(worlds_.begin(), worlds_.end(), [number](const World& each) { return each.number() == number; });
+  }
+
+  void tell(const std::string& lines) {
+    if (!rose::write_all(STDOUT_FILENO, lines)) end_all();
+  }
+
+  [[noreturn]] void end_all() {
+    for (auto& world : worlds_) world.end();
+    _exit(0);
+  }
+};
 
 }  // namespace
 
@@ -75,20 +135,5 @@ int main(int argc, char** argv) {
   // Where this fails, each rank meets the same fault and says it better.
   dlopen(argv[1], RTLD_LAZY);
   const rose::Runtime runtime(argv[2], argv[3], argv[4]);
-
-  std::string input;
-  while (input.find('\n') == std::string::npos) {
-    if (!rose::read_some(STDIN_FILENO, input)) return 0;
-  }
-  const auto end = input.find('\n');
-  const auto order = parse(input.substr(0, end));
-  input.erase(0, end + 1);
-
-  std::vector<Child> children;
-  for (int k = 0; k < order.processes; k++) {
-    const rose::RankTitle title{k * order.ranks_each, order.ranks_each, order.processes * order.ranks_each};
-    children.push_back(Child::fork(title, order.log_folder, children, area, runtime));
-    rose::write_all(children.back().input, std::to_string(title.first_rank) + "\n" + input);
-  }
-  relay(children);
+  Parent(area, runtime).relay();
 }

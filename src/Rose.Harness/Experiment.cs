@@ -95,7 +95,7 @@ public sealed record Experiment
         }
         finally
         {
-            RankProcesses.DropNext();
+            RankParent.DropAll();
         }
     }
 

@@ -19,10 +19,10 @@ static int Run(string[] args)
     // libtorch loads while the command line and the spec are read.
     if (args is [var first, ..] && (first == "run" || File.Exists(first)) && !ExternalLaunch.IsLikely && Build.LibraryIsThere)
     {
-        RankProcesses.LoadNext();
+        RankParent.Load();
     }
 
     var code = CommandLine.Run(args);
-    RankProcesses.DropNext();
+    RankParent.DropAll();
     return code;
 }

@@ -25,9 +25,8 @@ internal sealed class ProcessWorld : IRankWorld
     public ProcessWorld(WorldSpec world, string logFolder)
     {
         _world = world;
-        _processes = RankProcesses.TakeNext(world.Numerics);
         _isConnecting = world.Launch == Launch.Processes;
-        _processes.Fork(world, logFolder, _messages.Add);
+        _processes = new RankProcesses(world, logFolder, _messages.Add);
     }
 
     public Fingerprint Fingerprint => _fingerprint ?? throw new InvalidOperationException("no request has run yet");

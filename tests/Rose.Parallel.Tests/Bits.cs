@@ -8,17 +8,23 @@ internal sealed record Bits(ScalarType DType, string Shape, string Bytes)
     public static Bits Of(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        return new Bits(tensor.dtype, string.Join(", ", tensor.shape), Convert.ToHexStringLower(tensor.detach().cpu().contiguous().bytes));
+        return new Bits(tensor.dtype, string.Join(", ", tensor.shape), Convert.ToHexStringLower(Plain(tensor).bytes));
     }
 
     public override string ToString() => $"{DType} [{Shape}] {(Bytes.Length > 64 ? $"{Bytes[..64]}… ({Bytes.Length / 2} bytes)" : Bytes)}";
 
     public static void Equal(Tensor expected, Tensor actual, string what)
     {
-        if (Of(expected) != Of(actual))
+        using var scope = NewDisposeScope();
+        if (expected.dtype != actual.dtype || !expected.shape.SequenceEqual(actual.shape) || !Plain(expected).bytes.SequenceEqual(Plain(actual).bytes))
         {
             Assert.Fail($"{what}: expected {expected.str()}, got {actual.str()}");
         }
+    }
+
+    private static Tensor Plain(Tensor tensor)
+    {
+        using var noGrad = no_grad();
+        return tensor.detach().cpu().contiguous();
     }
 }

@@ -78,7 +78,7 @@ internal sealed class RoseProcess : IDisposable
             }
 
             Assert.False(_process.HasExited, $"{otherwise}: rose has ended with {(_process.HasExited ? _process.ExitCode : 0)}: {(_process.HasExited ? _errors.Result : "")}");
-            Thread.Sleep(3);
+            Thread.Sleep(10);
         }
 
         throw new TimeoutException(otherwise);

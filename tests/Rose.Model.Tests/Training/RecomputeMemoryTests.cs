@@ -25,7 +25,7 @@ public sealed class RecomputeMemoryTests
                 using var scope = NewDisposeScope();
                 var model = run.Model(rank);
                 model.Recompute = recompute;
-                return Enumerable.Range(1, 3).Min(step =>
+                return Enumerable.Range(1, 2).Min(step =>
                 {
                     using var stepScope = NewDisposeScope();
                     var ids = TrainRun.Batch(run, step);

@@ -23,11 +23,12 @@ public sealed class LargeTensorTests
         {
             using var scope = NewDisposeScope();
             var results = new List<Bits>();
-            foreach (var dtype in dtypes)
+            foreach (var length in _lengths)
             {
-                foreach (var length in _lengths)
+                var drawn = Draw.Normal((int)length, rank.Rank, float64, length);
+                foreach (var dtype in dtypes)
                 {
-                    var x = Draw.Normal((int)length, rank.Rank, float64, length).to(dtype);
+                    var x = drawn.to(dtype);
                     results.Add(Bits.Of(rank.Group.AllReduce(x)));
                     results.Add(Bits.Of(rank.Group.ReduceScatter(x, 0)));
                     results.Add(Bits.Of(rank.Group.AllReduce(x, Reduction.Max)));

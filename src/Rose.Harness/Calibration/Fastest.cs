@@ -9,7 +9,7 @@ internal static class Fastest
 
     // Shorter than a scheduler lets a process compute at a stretch, so that some rounds are not broken off for another.
     private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan _least = TimeSpan.FromMilliseconds(75);
+    private static readonly TimeSpan _least = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Seconds of one call, after one that warms up.</summary>
     public static double Of(Action call)

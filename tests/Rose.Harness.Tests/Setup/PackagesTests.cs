@@ -4,7 +4,6 @@ using Rose.Harness.Tests.Processes;
 namespace Rose.Harness.Tests.Setup;
 
 /// <summary>What <c>dotnet pack</c> makes, as users get it: installed outside of the repository, with nothing of the repository in reach.</summary>
-[Collection(nameof(AgainstTheClock))]
 public sealed class PackagesTests : IDisposable
 {
     // Of no other package, so that none is taken from a cache in its place.

@@ -1,6 +1,5 @@
 namespace Rose.Harness.Tests.Setup;
 
-[Collection(nameof(AgainstTheClock))]
 public sealed class SetupScriptTests
 {
     [Fact]

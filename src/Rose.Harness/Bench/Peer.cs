@@ -13,6 +13,13 @@ internal sealed class Peer
     private const string Script = "peers/pytorch/train.py";
     private const string Choice = "ROSE_PYTHON";
 
+    // As `torch.__version__` says, but without the second that importing it takes.
+    private const string PrintVersion = """
+        import importlib.util, pathlib, runpy
+        torch = importlib.util.find_spec("torch")
+        print(runpy.run_path(str(pathlib.Path(torch.origin).with_name("version.py")))["__version__"])
+        """;
+
     private readonly string _python;
     private readonly string _script;
 
@@ -99,7 +106,7 @@ internal sealed class Peer
         {
             var start = new ProcessStartInfo(python) { RedirectStandardOutput = true, RedirectStandardError = true };
             start.ArgumentList.Add("-c");
-            start.ArgumentList.Add("import torch; print(torch.__version__)");
+            start.ArgumentList.Add(PrintVersion);
             using var process = Process.Start(start)!;
             var version = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();

@@ -16,10 +16,11 @@ public static class LawCheck
 
     /// <summary>
     /// Runs the options' regressions, then draws cases from their seed, and judges each until one fails, which is then
-    /// shrunk; or runs the one case of their replay token. The same options give the same cases everywhere.
+    /// shrunk, and kept where they name a folder for it; or runs the one case of their replay token. The same options and
+    /// regressions give the same cases everywhere.
     /// </summary>
     /// <param name="progress">Called after each case, from the calling thread.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or a token is not valid.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or a token, or a kept one, is not valid.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static LawReport Run(IReadOnlyList<Subject> subjects, LawOptions options, ICaseWorlds worlds, Action<LawProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -33,9 +34,12 @@ public static class LawCheck
             return Report(options, recorder, [], Again(subjects, [token], recorder));
         }
 
+        var folder = options.RegressionFolder is { } path ? new RegressionFolder(path) : null;
+        IReadOnlyList<string> regressions = [.. folder?.Tokens(subjects) ?? [], .. options.Regressions];
         var uncovered = CoverageCheck.Faults(subjects, options);
-        var failure = Again(subjects, options.Regressions, recorder) ?? Search(subjects, options, worlds, recorder);
-        return Report(options, recorder, uncovered, failure);
+        var failure = Again(subjects, regressions, recorder) ?? Search(subjects, options, worlds, recorder);
+        var report = Report(options, recorder, uncovered, failure);
+        return failure is null ? report : report with { KeptAs = folder?.Save(failure) };
     }
 
     private static LawFailure? Search(IReadOnlyList<Subject> subjects, LawOptions options, ICaseWorlds worlds, CaseRecorder recorder)

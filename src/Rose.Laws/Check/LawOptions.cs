@@ -25,6 +25,12 @@ public sealed record LawOptions
     /// <summary>Tokens of cases that failed once, which are run before any other.</summary>
     public IReadOnlyList<string> Regressions { get; init; } = [];
 
+    /// <summary>
+    /// A folder in which a case that fails is kept, as a spec with its token, and whose cases of the checked subjects run
+    /// before any other. Made when it is needed.
+    /// </summary>
+    public string? RegressionFolder { get; init; }
+
     /// <summary>What the cases must hold enough of; a generator that drifts into easy cases fails.</summary>
     public IReadOnlyList<CoverageRule> Coverage { get; init; } = CoverageRule.Defaults;
 
@@ -43,6 +49,8 @@ public sealed record LawOptions
     public LawOptions WithReplay(string token) => this with { Replay = token };
 
     public LawOptions WithRegressions(params IReadOnlyList<string> tokens) => this with { Regressions = tokens };
+
+    public LawOptions WithRegressionFolder(string path) => this with { RegressionFolder = path };
 
     public LawOptions WithCoverage(params IReadOnlyList<CoverageRule> rules) => this with { Coverage = rules };
 

@@ -24,6 +24,9 @@ public sealed record LawReport
 
     public required LawFailure? Failure { get; init; }
 
+    /// <summary>The failure's file, where the options name a <see cref="LawOptions.RegressionFolder"/>.</summary>
+    public string? KeptAs { get; init; }
+
     public bool Passed => Failure is null && Uncovered.Count == 0;
 
     /// <summary>The report as text of a few lines.</summary>
@@ -51,6 +54,10 @@ public sealed record LawReport
             }
 
             Line($"  replay  {failure.ReplayToken}");
+            if (KeptAs is not null)
+            {
+                Line($"  kept as {KeptAs}");
+            }
         }
         else
         {

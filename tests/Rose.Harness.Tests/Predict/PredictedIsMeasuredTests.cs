@@ -18,7 +18,7 @@ public sealed class PredictedIsMeasuredTests : IDisposable
 
     public static TheoryData<string> Shipped => [.. Directory.GetFiles(Repository.Experiments, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(name => name != "ffn_property").Order(StringComparer.Ordinal)];
 
-    [Property(Arbitrary = [typeof(PredictedSpecs)], MaxTest = 150)]
+    [Property(Arbitrary = [typeof(PredictedSpecs)], MaxTest = 100)]
     public void Of_random_specs_every_rank_calls_the_predicted_collectives_in_each_step(ExperimentSpec spec) => AssertTraffic(spec);
 
     [Property(Arbitrary = [typeof(PredictedSpecs)], MaxTest = 60)]

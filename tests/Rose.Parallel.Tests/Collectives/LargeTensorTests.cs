@@ -49,10 +49,10 @@ public sealed class LargeTensorTests
         {
             using var scope = NewDisposeScope();
             long[] sizes = [.. Enumerable.Range(0, size).Select(each => each == 1 ? 0 : length + each)];
-            var shards = Draw.OfAll(rank.Group, each => Draw.Whole(1, each, sizes[each]));
+            Tensor[] shards = [.. sizes.Select((count, each) => Counted(each, count))];
             Bits.Equal(cat(shards), rank.Group.AllGather(shards[rank.Rank], 0, sizes), $"all-gather of {length}");
 
-            Tensor[] columns = [.. shards.Select((_, each) => Draw.Whole(2, each, 3, length))];
+            Tensor[] columns = [.. shards.Select((_, each) => Counted(each, 3 * length).view(3, length))];
             Bits.Equal(cat(columns, 1), rank.Group.AllGather(columns[rank.Rank], 1), $"all-gather of columns of {length}");
             Bits.Equal(columns[size - 1], rank.Group.Broadcast(columns[rank.Rank], size - 1), $"broadcast of {length}");
             if (rank.Rank == 0)
@@ -65,4 +65,7 @@ public sealed class LargeTensorTests
             }
         }
     });
+
+    // No two elements of any rank are alike, and each is exact.
+    private static Tensor Counted(int rank, long count) => arange(count, dtype: float32) + (rank * 1_000_000f);
 }

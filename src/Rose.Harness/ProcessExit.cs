@@ -18,12 +18,19 @@ internal static partial class ProcessExit
     // .NET makes them at its start and removes them only at an orderly end.
     private static void RemoveDebuggersPipes()
     {
-        foreach (var name in new[] { "clr-debug-pipe", "dotnet-diagnostic" })
+        try
         {
-            foreach (var path in Directory.GetFiles(Path.GetTempPath(), $"{name}-{Environment.ProcessId}-*"))
+            foreach (var name in new[] { "clr-debug-pipe", "dotnet-diagnostic" })
             {
-                File.Delete(path);
+                foreach (var path in Directory.GetFiles(Path.GetTempPath(), $"{name}-{Environment.ProcessId}-*"))
+                {
+                    File.Delete(path);
+                }
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A process ends whatever becomes of its temporary folder.
         }
     }
 

@@ -26,6 +26,20 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    public void It_is_an_interruption_where_the_temporary_folder_has_gone_too()
+    {
+        using var folder = new TempFolder();
+        var temporary = Directory.CreateDirectory(folder.At("temporary")).FullName;
+        using var rose = RoseProcess.StartWith([("TMPDIR", temporary)], folder.Write("small.yaml", SmallSpec.ManyForward()), "--out", folder.Path);
+        rose.Until(() => CsvFile.FinishedRows(folder.At("small.csv")) >= 2, "no rows");
+        Directory.Delete(temporary, recursive: true);
+
+        Signal.Send(rose.Id, Signal.Interrupt);
+
+        AssertInterrupted(rose);
+    }
+
+    [Fact]
     public void Ctrl_C_in_a_terminal_reaches_the_ranks_too_and_is_an_interruption_all_the_same()
     {
         using var folder = new TempFolder();

@@ -16,12 +16,8 @@ return Run(args);
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Run(string[] args)
 {
-    // libtorch loads while the command line and the spec are read.
-    if (args is [var first, ..] && (first == "run" || File.Exists(first)) && !ExternalLaunch.IsLikely && Build.LibraryIsThere)
-    {
-        RankParent.Load();
-    }
-
+    Build.SkipUnusedLibraries();
+    RanksAhead.Start(args);
     var code = CommandLine.Run(args);
     RankParent.DropAll();
     return code;

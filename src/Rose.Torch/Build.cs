@@ -35,6 +35,12 @@ public static class Build
     /// <summary>Asks for the best kernels of this processor when the libraries load into this process; without effect afterwards.</summary>
     public static void LeaveKernelsUnpinned() => Interop.KernelPins.Unpin();
 
+    /// <summary>
+    /// Lets libtorch load into this process without the libraries that it names but never uses, OpenCV's and FFmpeg's on
+    /// Debian, which takes half as long; nothing else in the process can use them then. Without effect afterwards.
+    /// </summary>
+    public static void SkipUnusedLibraries() => RoseLibrary.SkipsUnused = true;
+
     /// <summary>Whether the kernels are pinned at those that every x86-64 machine since Haswell has.</summary>
     public static bool PinsKernels => Interop.KernelPins.ArePortable;
 

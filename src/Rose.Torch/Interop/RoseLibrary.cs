@@ -22,6 +22,9 @@ internal static class RoseLibrary
     /// <summary>The folder of empty libraries that stand in for those which libtorch names but never uses; null where there are none.</summary>
     public static string? StandInFolder => Note(FilePath).GetValueOrDefault("stand_ins") is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
 
+    /// <summary>Whether those take their places when the library is loaded into this process.</summary>
+    public static bool SkipsUnused { get; set; }
+
     /// <summary>ROSE_NATIVE, else beside this assembly, where a build puts it, else made in the user's cache.</summary>
     public static string FilePath
     {
@@ -86,12 +89,26 @@ internal static class RoseLibrary
 
         try
         {
+            if (SkipsUnused)
+            {
+                LoadStandIns();
+            }
+
             return NativeLibrary.Load(path);
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new TorchLibraryException(
                 $"librose.so cannot load the libtorch that it was built against ({FirstCause(e.Message, path)}); run eng/setup.sh to build it anew", e);
+        }
+    }
+
+    // A library is not loaded again where one of its name is there: those that libtorch never uses stay on the disk.
+    private static void LoadStandIns()
+    {
+        foreach (var standIn in StandInFolder is { } folder ? Directory.GetFiles(folder) : [])
+        {
+            _ = NativeLibrary.TryLoad(standIn, out _);
         }
     }
 

@@ -68,7 +68,8 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Run
             Comparison = Enum.Parse<Laws.Comparison>(property.Comparison.ToString()),
             Seed = checked((long)of.Spec.Seed),
             Replay = property.Replay,
-            Parallelism = Math.Min(Environment.ProcessorCount, MostAtOnce),
+            // More than there are cores, since ranks wait for each other.
+            Parallelism = Math.Min(2 * Environment.ProcessorCount, MostAtOnce),
             Regressions = Regressions.Tokens(plan, property),
         };
         if (world.Launch == Launch.Threads)

@@ -22,8 +22,11 @@ namespace Rose.Laws;
 /// </summary>
 public sealed class LayerUnderTest : Subject
 {
-    private readonly Lock _preparing = new();
-    private Prepared? _last;
+    // Of more cases than are judged at once.
+    private const int MostRecent = 16;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<(LawCase Case, Lazy<Prepared> Prepared)> _recent = [];
     private IDense? _dense;
 
     public override required string Name { get; init; }
@@ -123,12 +126,27 @@ public sealed class LayerUnderTest : Subject
         _ => throw new ArgumentException($"module {module.GetName()} has no forward of {inputs.Count} tensors; set ForwardOf"),
     };
 
-    // The ranks of a case that are threads share its numbers.
+    // The ranks of a case that are threads, and its dense form, share its numbers.
     internal Prepared Prepare(LawCase of)
     {
-        lock (_preparing)
+        Lazy<Prepared> prepared;
+        lock (_gate)
         {
-            return _last?.Case == of ? _last : _last = Prepared.Of(this, of);
+            if (_recent.FirstOrDefault(each => each.Case == of).Prepared is { } known)
+            {
+                prepared = known;
+            }
+            else
+            {
+                prepared = new Lazy<Prepared>(() => Prepared.Of(this, of));
+                _recent.Enqueue((of, prepared));
+                if (_recent.Count > MostRecent)
+                {
+                    _recent.Dequeue();
+                }
+            }
         }
+
+        return prepared.Value;
     }
 }

@@ -14,9 +14,13 @@ namespace Rose.Laws;
 internal sealed record MatrixEstimate(int Rows, int Columns, double[] Value, bool IsTracked, double[]? Scale, double[]? Error, bool IsInteger) : Estimate(Rows, Columns)
 {
     private double[]? _magnitudes;
+    private (Func<double, double> Of, double[] Values)? _slopes;
 
     // A leaf enters several products.
     private double[] Magnitudes => _magnitudes ??= Elements.Magnitudes(Value);
+
+    // Backward maps the slope that a tracked forward has mapped already.
+    private double[] Mapped(Func<double, double> f) => _slopes is { } slopes && slopes.Of == f ? slopes.Values : Elements.Map(Value, f);
 
     /// <summary>What is given, not computed: row-major elements.</summary>
     public static MatrixEstimate Given(int rows, int columns, double[] elements, bool isTracked) =>
@@ -39,15 +43,18 @@ internal sealed record MatrixEstimate(int Rows, int Columns, double[] Value, boo
             return Exact(Rows, by.Columns, value, IsInteger && by.IsInteger);
         }
 
-        var (left, right) = (Magnitudes, by.Magnitudes);
-        var magnitude = Product(left, right);
-        var rounding = Elements.Scaled(magnitude, Bound.Product(Columns));
-        return Rounded(
-            Rows,
-            by.Columns,
-            value,
-            Elements.Add(magnitude, Scale is null ? null : Product(Scale, right), by.Scale is null ? null : Product(left, by.Scale)),
-            Elements.Add(rounding, Error is null ? null : Product(Error, right), by.Error is null ? null : Product(left, by.Error)));
+        var (left, right, roundings) = (Magnitudes, by.Magnitudes, Bound.Product(Columns));
+        if (Scale is null && by.Scale is null)
+        {
+            var magnitude = Product(left, right);
+            return Rounded(Rows, by.Columns, value, magnitude, Elements.Scaled(magnitude, roundings));
+        }
+
+        // own·|A||B| + mine·|B| + |A|·its, the first within one of the others.
+        double[] Grown(double[]? mine, double[]? its, double own) =>
+            mine is null ? Product(left, Elements.Add(Elements.Scaled(right, own), its))
+            : Elements.Add(Product(Elements.Add(Elements.Scaled(left, own), mine), right), its is null ? null : Product(left, its));
+        return Rounded(Rows, by.Columns, value, Grown(Scale, by.Scale, 1), Grown(Error, by.Error, roundings));
     }
 
     public override MatrixEstimate Plus(Estimate other)
@@ -79,14 +86,14 @@ internal sealed record MatrixEstimate(int Rows, int Columns, double[] Value, boo
 
     public override MatrixEstimate Map(Func<double, double> f, Func<double, double> slope, Func<double, double> own)
     {
-        var value = Elements.Map(Value, f);
+        var value = Mapped(f);
         if (!IsTracked)
         {
             return Exact(Rows, Columns, value, Array.TrueForAll(value, double.IsInteger));
         }
 
         var rounding = Elements.Map(Value, own);
-        var steepness = Scale is null && Error is null ? null : Elements.Map(Value, z => Math.Abs(slope(z)));
+        var steepness = Scale is null && Error is null ? null : Elements.Magnitudes((_slopes = (slope, Mapped(slope))).Value.Values);
         return Rounded(
             Rows,
             Columns,

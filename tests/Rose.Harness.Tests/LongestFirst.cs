@@ -8,8 +8,8 @@ using Rose.Harness.Tests.Verbs;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// More than there are cores on small machines, since many tests wait for processes.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+// One more than there are cores on small machines, since many tests wait for processes.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 [assembly: TestCollectionOrderer(typeof(LongestFirst))]
 
 namespace Rose.Harness.Tests;

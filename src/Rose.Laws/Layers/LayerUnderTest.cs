@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rose.Parallel;
 using static Rose.Torch.torch;
 
@@ -22,11 +23,7 @@ namespace Rose.Laws;
 /// </summary>
 public sealed class LayerUnderTest : Subject
 {
-    // Of more cases than are judged at once.
-    private const int MostRecent = 16;
-
-    private readonly Lock _gate = new();
-    private readonly Queue<(LawCase Case, Lazy<Prepared> Prepared)> _recent = [];
+    private readonly ConditionalWeakTable<LawCase, Lazy<Prepared>> _prepared = [];
     private IDense? _dense;
 
     public override required string Name { get; init; }
@@ -126,27 +123,6 @@ public sealed class LayerUnderTest : Subject
         _ => throw new ArgumentException($"module {module.GetName()} has no forward of {inputs.Count} tensors; set ForwardOf"),
     };
 
-    // The ranks of a case that are threads, and its dense form, share its numbers.
-    internal Prepared Prepare(LawCase of)
-    {
-        Lazy<Prepared> prepared;
-        lock (_gate)
-        {
-            if (_recent.FirstOrDefault(each => each.Case == of).Prepared is { } known)
-            {
-                prepared = known;
-            }
-            else
-            {
-                prepared = new Lazy<Prepared>(() => Prepared.Of(this, of));
-                _recent.Enqueue((of, prepared));
-                if (_recent.Count > MostRecent)
-                {
-                    _recent.Dequeue();
-                }
-            }
-        }
-
-        return prepared.Value;
-    }
+    // The ranks of a case that are threads, and its dense form, share its numbers, for as long as there is the case.
+    internal Prepared Prepare(LawCase of) => _prepared.GetValue(of, each => new Lazy<Prepared>(() => Prepared.Of(this, each))).Value;
 }

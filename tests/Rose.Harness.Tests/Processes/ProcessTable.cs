@@ -23,6 +23,10 @@ internal static class ProcessTable
     /// <summary>Whether a process has mapped a file of this name.</summary>
     public static bool HasLoaded(int id, string file) => Read(id, "maps").Contains(file, StringComparison.Ordinal);
 
+    /// <summary>Whether one of its threads has a name that begins so.</summary>
+    public static bool HasThread(int id, string name) =>
+        Directory.GetDirectories($"/proc/{id}/task").Any(thread => Read(id, $"task/{Path.GetFileName(thread)}/comm").StartsWith(name, StringComparison.Ordinal));
+
     // Empty where the process has gone, in the meantime or save for its exit code.
     private static string Read(int id, string file)
     {

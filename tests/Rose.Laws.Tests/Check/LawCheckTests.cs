@@ -42,6 +42,38 @@ public sealed class LawCheckTests
     }
 
     [Fact]
+    public void A_cases_numbers_are_drawn_once_for_all_its_ranks_and_its_dense_form_however_many_cases_are_judged_at_once()
+    {
+        Assert.Equal(Drawn(together: 1), Drawn(together: 4));
+
+        // The shape of a weight is asked for whenever the case's numbers are drawn, and once for the dense form.
+        static int Drawn(int together)
+        {
+            var drawn = 0;
+            var layer = (LayerUnderTest)LawSubjects.Ffn;
+            var counted = new LayerUnderTest
+            {
+                Name = "counted",
+                Sizes = layer.Sizes,
+                Fault = layer.Fault,
+                Inputs = layer.Inputs,
+                Parameters = [layer.Parameters[0] with { Shape = Count }, .. layer.Parameters.Skip(1)],
+                Oracle = layer.Oracle,
+                Parallel = layer.Parallel,
+            };
+            var report = LawCheck.Run(counted, new LawOptions { Cases = 60, Seed = 3, MaxSize = 12, WorldSizes = [3], Coverage = [], Parallelism = together });
+            Assert.True(report.Passed, report.ToString());
+            return drawn;
+
+            IReadOnlyList<int>? Count(LawCase of)
+            {
+                Interlocked.Increment(ref drawn);
+                return layer.Parameters[0].Shape(of);
+            }
+        }
+    }
+
+    [Fact]
     public void Progress_counts_the_cases_and_then_the_shrinks()
     {
         List<LawProgress> seen = [];

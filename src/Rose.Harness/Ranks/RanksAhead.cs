@@ -12,14 +12,26 @@ internal static class RanksAhead
     public static void Start(IReadOnlyList<string> arguments)
     {
         var isRun = arguments is ["run", ..];
-        var spec = arguments.ElementAtOrDefault(isRun ? 1 : 0) is { } path && File.Exists(path) ? path : null;
-        if ((isRun || spec is not null) && !ExternalLaunch.IsLikely && Build.LibraryIsThere && !(spec is not null && HasItsRanksHere(File.ReadAllText(spec))))
+        var spec = arguments.ElementAtOrDefault(isRun ? 1 : 0);
+        if ((isRun || File.Exists(spec)) && !ExternalLaunch.IsLikely && Build.LibraryIsThere && !HasItsRanksHere(spec))
         {
             RankParent.Load();
         }
     }
 
     // A property whose ranks are threads computes in this process.
-    private static bool HasItsRanksHere(string spec) =>
-        spec.Contains("kind: property", StringComparison.Ordinal) && spec.Contains("launch: threads", StringComparison.Ordinal);
+    private static bool HasItsRanksHere(string? spec)
+    {
+        try
+        {
+            // A pipe, which has no length, can be read but once.
+            return spec is not null && new FileInfo(spec) is { Exists: true, Length: > 0 } && File.ReadAllText(spec) is var text
+                && text.Contains("kind: property", StringComparison.Ordinal) && text.Contains("launch: threads", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Told where the spec is read.
+            return false;
+        }
+    }
 }

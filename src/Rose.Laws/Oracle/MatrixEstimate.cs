@@ -93,7 +93,14 @@ internal sealed record MatrixEstimate(int Rows, int Columns, double[] Value, boo
         }
 
         var rounding = Elements.Map(Value, own);
-        var steepness = Scale is null && Error is null ? null : Elements.Magnitudes((_slopes = (slope, Mapped(slope))).Value.Values);
+        double[]? steepness = null;
+        if (Scale is not null || Error is not null)
+        {
+            var slopes = Mapped(slope);
+            _slopes = (slope, slopes);
+            steepness = Elements.Magnitudes(slopes);
+        }
+
         return Rounded(
             Rows,
             Columns,

@@ -65,6 +65,33 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void Following_roundings_changes_no_number_also_where_two_functions_take_one_matrix()
+    {
+        var column = (LayerUnderTest)LawSubjects.Column;
+        var layer = new LayerUnderTest
+        {
+            Name = column.Name,
+            Sizes = column.Sizes,
+            Inputs = column.Inputs,
+            Parameters = column.Parameters,
+            Parallel = column.Parallel,
+            Oracle = t =>
+            {
+                var hidden = column.Oracle!(t);
+                return hidden.Gelu().Plus(hidden.Exp());
+            },
+        };
+        foreach (var of in SmallCases.Drawn(column, new LawOptions { Seed = 6, MaxSize = 4, Comparison = Comparison.Bounded }, 8))
+        {
+            var numbers = Prepared.Of(layer, of).Numbers;
+            var (followed, plain) = (layer.DenseForm.Run(of, numbers, isTracked: true), layer.DenseForm.Run(of, numbers, isTracked: false));
+
+            Assert.Equal(plain.Output.Values, followed.Output.Values);
+            Assert.All(plain.Gradients, pair => Assert.Equal(pair.Value.Values, followed.Gradients[pair.Key].Values));
+        }
+    }
+
+    [Fact]
     public void The_bound_of_one_product_is_that_of_the_terms_and_magnitudes()
     {
         // The gradient of a bias is a plain sum of the upstream gradient's rows.

@@ -40,7 +40,7 @@ internal static class Whole
         foreach (var (name, values) in expected)
         {
             var norm = Math.Sqrt(values.Sum(v => v * v));
-            var distance = Math.Sqrt(values.Zip(actual[name]).Sum(pair => Math.Pow(pair.First - pair.Second, 2)));
+            var distance = Math.Sqrt(values.Zip(actual[name], (v, w) => (v - w) * (v - w)).Sum());
             Assert.True(norm > 0, $"{name} is zero");
             Assert.True(distance <= relative * norm, $"{name} is off by {distance / norm:e2} of its norm, more than {relative:e0}");
         }

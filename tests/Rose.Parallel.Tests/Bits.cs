@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using static Rose.Torch.torch;
 
 namespace Rose.Parallel.Tests;
@@ -8,10 +9,10 @@ internal sealed record Bits(ScalarType DType, string Shape, string Bytes)
     public static Bits Of(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        return new Bits(tensor.dtype, string.Join(", ", tensor.shape), Convert.ToHexStringLower(Plain(tensor).bytes));
+        return new Bits(tensor.dtype, string.Join(", ", tensor.shape), Text(Plain(tensor).bytes));
     }
 
-    public override string ToString() => $"{DType} [{Shape}] {(Bytes.Length > 64 ? $"{Bytes[..64]}… ({Bytes.Length / 2} bytes)" : Bytes)}";
+    public override string ToString() => $"{DType} [{Shape}] {(Bytes.Length > 128 ? $"{Bytes[..128]}…" : Bytes)}";
 
     public static void Equal(Tensor expected, Tensor actual, string what)
     {
@@ -21,6 +22,11 @@ internal sealed record Bits(ScalarType DType, string Shape, string Bytes)
             Assert.Fail($"{what}: expected {expected.str()}, got {actual.str()}");
         }
     }
+
+    // All bytes where somebody might read them, else their digest.
+    private static string Text(ReadOnlySpan<byte> bytes) => bytes.Length <= 1024
+        ? Convert.ToHexStringLower(bytes)
+        : $"{bytes.Length} bytes of SHA-256 {Convert.ToHexStringLower(SHA256.HashData(bytes))}";
 
     private static Tensor Plain(Tensor tensor)
     {

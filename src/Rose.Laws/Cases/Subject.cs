@@ -30,6 +30,9 @@ public abstract class Subject
     /// <summary>Whether there are cases of inputs that are not contiguous.</summary>
     public virtual bool HasLayouts => false;
 
+    /// <summary>Whether its full bounds take so much computing that cases are held against the least ones first.</summary>
+    internal virtual bool HasLeastBounds => false;
+
     internal IReadOnlyList<string> SizeNames => _names ??= [.. Sizes.Select(size => size.Name)];
 
     /// <summary>Why the case is impossible; null where it is not.</summary>
@@ -56,7 +59,8 @@ public abstract class Subject
 
     /// <summary>What the ranks must come to, computed densely; while they run.</summary>
     /// <param name="solo">Runs what needs the tensor engine on a world of one rank.</param>
-    internal abstract IReadOnlyList<Expectation> Expect(LawCase of, Solo solo);
+    /// <param name="bounds">Full, or least where it has those.</param>
+    internal abstract IReadOnlyList<Expectation> Expect(LawCase of, Solo solo, Bounds bounds);
 
     /// <summary>What one rank does; every rank of the world does it at once.</summary>
     public abstract RankResult Run(LawCase of, RankContext rank);

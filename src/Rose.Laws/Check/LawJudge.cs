@@ -6,12 +6,13 @@ internal static class LawJudge
     /// <summary>Runs one case and judges it. A case that throws breaks the law with the exception's message.</summary>
     public static Verdict Judge(Subject subject, LawCase of, ICaseWorlds worlds, ThreadCaseWorlds solo)
     {
-        IReadOnlyList<Expectation> expectations;
-        IReadOnlyList<RankResult> results;
         try
         {
+            IReadOnlyList<Expectation> expectations;
+            IReadOnlyList<RankResult> results;
+
             // The oracle works while the ranks do; what it says first is told first.
-            var expecting = Task.Run(() => subject.Expect(of, body => solo.Run(1, Parallel.Backend.InProcess, body)[0]));
+            var expecting = Task.Run(() => Expect(subject.HasLeastBounds ? Bounds.Least : Bounds.Full));
             try
             {
                 results = worlds.Run(subject, of);
@@ -20,6 +21,9 @@ internal static class LawJudge
             {
                 expectations = expecting.GetAwaiter().GetResult();
             }
+
+            var verdict = Judge(of, expectations, results);
+            return verdict.Passed || !subject.HasLeastBounds ? verdict : Judge(of, Expect(Bounds.Full), results);
         }
 #pragma warning disable CA1031 // Whatever the code under test throws is its verdict.
         catch (Exception e) when (e is not OperationCanceledException)
@@ -28,7 +32,7 @@ internal static class LawJudge
             return new Verdict { Violations = [new Violation { Law = Law.Error, Tensor = "", Finding = e.Message }] };
         }
 
-        return Judge(of, expectations, results);
+        IReadOnlyList<Expectation> Expect(Bounds bounds) => subject.Expect(of, body => solo.Run(1, Parallel.Backend.InProcess, body)[0], bounds);
     }
 
     /// <summary>Judges what the ranks of a case computed, in rank order.</summary>

@@ -5,7 +5,7 @@ public sealed record Verdict
 {
     public required IReadOnlyList<Violation> Violations { get; init; }
 
-    /// <summary>The largest difference seen as a part of its elementwise bound; at most 1 where all passed.</summary>
+    /// <summary>The largest difference seen as a part of the elementwise bound that it was held against; at most 1 where all passed.</summary>
     public double LargestElementwiseRatio { get; init; }
 
     /// <summary>The largest difference seen in units of u times its tensor's scale.</summary>

@@ -16,6 +16,5 @@ internal interface IDense
 
     /// <summary>Computes output and gradients of given numbers.</summary>
     /// <param name="numbers">Inputs, parameters, and the upstream gradient.</param>
-    /// <param name="isTracked">Whether bounds are wanted.</param>
-    DenseRun Run(LawCase of, CaseNumbers numbers, bool isTracked);
+    DenseRun Run(LawCase of, CaseNumbers numbers, Bounds bounds);
 }

@@ -13,9 +13,9 @@ internal static class LayerExpectations
     public const double ClipNorm = 0.5;
 
     /// <param name="solo">A world of one rank; null where no draws are compared.</param>
-    public static IReadOnlyList<Expectation> Of(LayerUnderTest layer, LawCase of, Prepared prepared, RankContext? solo)
+    public static IReadOnlyList<Expectation> Of(LayerUnderTest layer, LawCase of, Prepared prepared, RankContext? solo, Bounds bounds)
     {
-        var run = prepared.Run;
+        var run = prepared.Run(bounds);
         List<Expectation> all = [Expect(of, "output", Law.P1, run.Output) with { Addend = Bias(prepared) }];
         all.AddRange(layer.Inputs.Where(input => input.IndicesBelow is null).Select(input => Expect(of, $"gradient of {input.Name}", Law.P2, run.Gradients[input.Name])));
         foreach (var (name, _) in prepared.Parameters)

@@ -83,10 +83,15 @@ public sealed class LayerUnderTest : Subject
         : Dense is not null ? new ModuleDense(this, Dense)
         : throw new ArgumentException($"subject {Name} has neither a Dense form nor an Oracle; give one");
 
-    internal override IReadOnlyList<Expectation> Expect(LawCase of, Solo solo)
+    // An oracle's bounds come with its values.
+    internal override bool HasLeastBounds => Oracle is null;
+
+    internal override IReadOnlyList<Expectation> Expect(LawCase of, Solo solo, Bounds bounds)
     {
         var prepared = Prepare(of);
-        return Oracle is not null && !ComparesDraws(of) ? LayerExpectations.Of(this, of, prepared, null) : solo(context => LayerExpectations.Of(this, of, prepared, context));
+        return Oracle is not null && !ComparesDraws(of)
+            ? LayerExpectations.Of(this, of, prepared, null, bounds)
+            : solo(context => LayerExpectations.Of(this, of, prepared, context, bounds));
     }
 
     public override RankResult Run(LawCase of, RankContext rank)

@@ -7,7 +7,8 @@ namespace Rose.Laws;
 /// A dense form that is a module of the tensor engine, computed in float64. How far a correct computation in the case's
 /// dtype may lie from it is measured: with every input and parameter changed by one part in 2^32, in random directions,
 /// the largest change of a tensor is its condition, and <see cref="Bound.NormwiseUlps"/> roundings may each cause as much.
-/// A gradient's condition counts as at least a sixteenth of the largest one's.
+/// A tensor's condition counts as at least its largest element, and a gradient's as at least a sixteenth of the largest one's;
+/// the least bounds are of these alone.
 /// </summary>
 internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module> dense) : IDense
 {
@@ -44,14 +45,14 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         return gradients.Values.Append(output).Max(each => Largest(each.Values));
     }
 
-    public DenseRun Run(LawCase of, CaseNumbers numbers, bool isTracked)
+    public DenseRun Run(LawCase of, CaseNumbers numbers, Bounds bounds)
     {
         using var scope = NewDisposeScope();
         using var module = dense(of);
         var (output, gradients) = Compute(of, module, numbers, null);
         IReadOnlyList<HostTensor> all = [output, .. gradients.Values];
         var conditions = all.Select(each => Largest(each.Values)).ToList();
-        for (var k = 0; isTracked && k < Perturbations; k++)
+        for (var k = 0; bounds == Bounds.Full && k < Perturbations; k++)
         {
             var (other, others) = Compute(of, module, numbers, SplitMix64.Stream(of.Seed, k));
             IReadOnlyList<HostTensor> changed = [other, .. others.Values];
@@ -73,7 +74,7 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         {
             Shape = tensor.Shape,
             Values = [.. tensor.Values],
-            Errors = isTracked ? [.. Enumerable.Repeat(Bound.NormwiseUlps * conditions[k], tensor.Values.Count)] : null,
+            Errors = bounds != Bounds.None ? [.. Enumerable.Repeat(Bound.NormwiseUlps * conditions[k], tensor.Values.Count)] : null,
             Scale = conditions[k],
         };
         return new DenseRun

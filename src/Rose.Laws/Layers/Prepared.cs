@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Rose.Laws;
 
 /// <summary>The numbers of a layer's case, and what the dense layer makes of them.</summary>
@@ -5,26 +7,21 @@ internal sealed class Prepared
 {
     private const int LargestInteger = 8;
 
-    private readonly Lazy<DenseRun> _run;
+    private readonly ConcurrentDictionary<Bounds, Lazy<DenseRun>> _runs = [];
+    private readonly IDense _dense;
+    private readonly bool _isExact;
 
     private Prepared(LayerUnderTest layer, LawCase of)
     {
         Case = of;
-        var dense = layer.DenseForm;
-        Parameters = dense.Parameters(of);
-        var largest = of.Values == CaseValues.Integer ? LargestExact(layer, dense) : null;
-        var isExact = largest is not null;
+        _dense = layer.DenseForm;
+        Parameters = _dense.Parameters(of);
+        var largest = of.Values == CaseValues.Integer ? LargestExact(layer) : null;
+        _isExact = largest is not null;
         Numbers = new CaseNumbers(of, largest ?? 1);
         Draw(layer);
-        OutputShape = dense.OutputShape(of, Numbers);
+        OutputShape = _dense.OutputShape(of, Numbers);
         Numbers.Draw(CaseNumbers.OutputGradient, OutputShape, scale: 1);
-        _run = new Lazy<DenseRun>(() =>
-        {
-            var run = dense.Run(of, Numbers, isTracked: !isExact);
-
-            // A layer that divides or bends, such as a softmax, is not exact on integers.
-            return isExact && !run.AllIntegers ? dense.Run(of, Numbers, isTracked: true) : run;
-        });
     }
 
     public LawCase Case { get; }
@@ -35,13 +32,19 @@ internal sealed class Prepared
 
     public IReadOnlyList<int> OutputShape { get; }
 
-    /// <summary>What the dense layer computes, with bounds where some sum of it rounds. Computed when first asked for, as ranks need only the numbers.</summary>
-    public DenseRun Run => _run.Value;
-
     public static Prepared Of(LayerUnderTest layer, LawCase of) => new(layer, of);
 
+    /// <summary>What the dense layer computes, with bounds where some sum of it rounds. Computed when first asked for, as ranks need only the numbers.</summary>
+    public DenseRun Run(Bounds bounds) => _runs.GetOrAdd(bounds, wanted => new Lazy<DenseRun>(() =>
+    {
+        var run = _dense.Run(Case, Numbers, _isExact ? Bounds.None : wanted);
+
+        // A layer that divides or bends, such as a softmax, is not exact on integers.
+        return _isExact && !run.AllIntegers ? _dense.Run(Case, Numbers, wanted) : run;
+    })).Value;
+
     // The largest magnitude, 8, 4, 2 or 1, with which every sum of the case is exact, forward and backward; null where none is.
-    private int? LargestExact(LayerUnderTest layer, IDense dense)
+    private int? LargestExact(LayerUnderTest layer)
     {
         for (var a = LargestInteger; a >= 1; a /= 2)
         {
@@ -52,7 +55,7 @@ internal sealed class Prepared
             }
 
             DrawIndices(layer, filled);
-            if (dense.Largest(Case, filled) <= Bound.LargestExactInteger(Case.DType))
+            if (_dense.Largest(Case, filled) <= Bound.LargestExactInteger(Case.DType))
             {
                 return a;
             }

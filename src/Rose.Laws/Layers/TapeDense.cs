@@ -16,8 +16,9 @@ internal sealed class TapeDense(LayerUnderTest layer, Func<Tape, TapeNode> oracl
         return tape.Estimates.Cast<Magnitude>().Max(each => each.Largest);
     }
 
-    public DenseRun Run(LawCase of, CaseNumbers numbers, bool isTracked)
+    public DenseRun Run(LawCase of, CaseNumbers numbers, Bounds bounds)
     {
+        var isTracked = bounds != Bounds.None;
         var tape = Tape.Of(of, numbers, isTracked);
         var output = oracle(tape);
         tape.Backward(output, Tape.Given(numbers[CaseNumbers.OutputGradient], isTracked));

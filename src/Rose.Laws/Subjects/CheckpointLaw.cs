@@ -59,7 +59,7 @@ internal sealed class CheckpointLaw : Subject
         return new RankResult { Tensors = results };
     }
 
-    internal override IReadOnlyList<Expectation> Expect(LawCase of, Solo solo) => solo(_ => Expect(of));
+    internal override IReadOnlyList<Expectation> Expect(LawCase of, Solo solo, Bounds bounds) => solo(_ => Expect(of));
 
     private static IReadOnlyList<Expectation> Expect(LawCase of)
     {

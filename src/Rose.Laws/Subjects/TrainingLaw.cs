@@ -64,14 +64,16 @@ internal sealed class TrainingLaw : Subject
         return new RankResult { Tensors = results };
     }
 
-    internal override IReadOnlyList<Expectation> Expect(LawCase of, Solo solo) => solo(_ => Expect(of));
+    internal override bool HasLeastBounds => true;
 
-    private static IReadOnlyList<Expectation> Expect(LawCase of)
+    internal override IReadOnlyList<Expectation> Expect(LawCase of, Solo solo, Bounds bounds) => solo(_ => Expect(of, bounds));
+
+    private static IReadOnlyList<Expectation> Expect(LawCase of, Bounds bounds)
     {
         var exact = Dense(of, null);
         // A loss near 0 is a difference of terms that are not.
         var spread = exact.Select(each => each.Value.Values.Select(Math.Abs).Append(each.Value.Shape.Count == 0 ? 1 : 0).Max()).ToArray();
-        for (var k = 0; k < Perturbations; k++)
+        for (var k = 0; bounds == Bounds.Full && k < Perturbations; k++)
         {
             foreach (var (tensor, other) in Dense(of, SplitMix64.Stream(of.Seed, k)).Index())
             {

@@ -12,7 +12,7 @@ public sealed class MagnitudeTests
         foreach (var of in SmallCases.Drawn(layer, new LawOptions { Seed = 5, MaxSize = 12, Comparison = Comparison.Exact }, 60))
         {
             var prepared = Prepared.Of(layer, of);
-            var run = prepared.Run;
+            var run = prepared.Run(Bounds.Full);
 
             Assert.Equal(layer.DenseForm.OutputShape(of, prepared.Numbers), run.Output.Shape);
             if (run.Output.Errors is null)
@@ -53,7 +53,7 @@ public sealed class MagnitudeTests
         }
 
         filled.Fill(CaseNumbers.OutputGradient, layer.DenseForm.OutputShape(of, filled));
-        var run = layer.DenseForm.Run(of with { Values = CaseValues.Integer }, filled, isTracked: false);
+        var run = layer.DenseForm.Run(of with { Values = CaseValues.Integer }, filled, Bounds.None);
         var met = run.Gradients.Values.Append(run.Output).Max(tensor => tensor.Values.Max(Math.Abs));
 
         Assert.True(run.AllIntegers);

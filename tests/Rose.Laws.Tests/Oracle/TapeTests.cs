@@ -17,7 +17,7 @@ public sealed class TapeTests
         foreach (var of in SmallCases.Drawn(layer, options, 8).Select(of => of with { DType = ScalarType.Float64 }))
         {
             var prepared = Prepared.Of(layer, of);
-            DenseRun Run() => layer.DenseForm.Run(of, prepared.Numbers, isTracked: false);
+            DenseRun Run() => layer.DenseForm.Run(of, prepared.Numbers, Bounds.None);
             double Sum() => Run().Output.Values.Zip(prepared.Numbers[CaseNumbers.OutputGradient].Values, (y, dy) => y * dy).Sum();
             foreach (var (tensor, gradient) in Run().Gradients)
             {
@@ -51,7 +51,7 @@ public sealed class TapeTests
         foreach (var of in SmallCases.Drawn(tape, new LawOptions { Seed = 9 }, 30))
         {
             var numbers = Prepared.Of(tape, of).Numbers;
-            var (one, other) = (tape.DenseForm.Run(of, numbers, isTracked: true), module.DenseForm.Run(of, numbers, isTracked: true));
+            var (one, other) = (tape.DenseForm.Run(of, numbers, Bounds.Full), module.DenseForm.Run(of, numbers, Bounds.Full));
 
             Assert.Equal(one.Output.Shape, other.Output.Shape);
             Assert.Equal(one.Gradients.Keys.Order(), other.Gradients.Keys.Order());
@@ -84,7 +84,7 @@ public sealed class TapeTests
         foreach (var of in SmallCases.Drawn(column, new LawOptions { Seed = 6, MaxSize = 4, Comparison = Comparison.Bounded }, 8))
         {
             var numbers = Prepared.Of(layer, of).Numbers;
-            var (followed, plain) = (layer.DenseForm.Run(of, numbers, isTracked: true), layer.DenseForm.Run(of, numbers, isTracked: false));
+            var (followed, plain) = (layer.DenseForm.Run(of, numbers, Bounds.Full), layer.DenseForm.Run(of, numbers, Bounds.None));
 
             Assert.Equal(plain.Output.Values, followed.Output.Values);
             Assert.All(plain.Gradients, pair => Assert.Equal(pair.Value.Values, followed.Gradients[pair.Key].Values));
@@ -98,7 +98,7 @@ public sealed class TapeTests
         var of = SmallCases.Ffn;
         var layer = (LayerUnderTest)LawSubjects.Ffn;
         var prepared = Prepared.Of(layer, of);
-        var bias = layer.DenseForm.Run(of, prepared.Numbers, isTracked: true).Gradients["fc2.bias"];
+        var bias = layer.DenseForm.Run(of, prepared.Numbers, Bounds.Full).Gradients["fc2.bias"];
         var sum = Enumerable.Range(0, 6).Sum(row => Math.Abs(prepared.Numbers[CaseNumbers.OutputGradient].Values[7 * row]));
 
         Assert.Equal(2 * 6 * sum, bias.Errors![0], 1e-12);

@@ -1,0 +1,56 @@
+using Rose.Parallel;
+using static Rose.Torch.torch;
+
+namespace Rose.Laws.Tests;
+
+public sealed class BoundsTests
+{
+    public static TheoryData<string> Subjects => [.. LawSubjects.All.Where(subject => subject.HasLeastBounds).Select(subject => subject.Name)];
+
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void The_least_are_nowhere_larger_than_the_full_ones_and_of_the_same_values(string name)
+    {
+        var subject = LawSubjects.Find(name)!;
+        using var worlds = new ThreadCaseWorlds();
+        foreach (var of in SmallCases.Drawn(subject, new LawOptions { Seed = 8, MaxSize = 12 }, 8))
+        {
+            var (least, full) = (Expected(Bounds.Least), Expected(Bounds.Full));
+
+            Assert.Equal(full.Select(each => each.Name), least.Select(each => each.Name));
+            foreach (var (small, large) in least.Zip(full))
+            {
+                Assert.Equal(large.Values, small.Values);
+                Assert.Equal(large.Bounds is null, small.Bounds is null);
+                Assert.All(Enumerable.Range(0, small.Bounds is null ? 0 : small.Values.Count), k => Assert.InRange(small.Allowed(k), 0, large.Allowed(k)));
+            }
+
+            IReadOnlyList<Expectation> Expected(Bounds bounds) => subject.Expect(of, body => worlds.Run(1, Backend.InProcess, body)[0], bounds);
+        }
+    }
+
+    [Fact]
+    public void What_breaks_the_least_alone_is_no_failure()
+    {
+        // Roundings of 1000 x move its sine by hundreds of times the sine's own.
+        var layer = new LayerUnderTest
+        {
+            Name = "wave",
+            Sizes = [CaseSize.Of("rows"), CaseSize.Of("columns")],
+            Inputs = [LayerInput.Of("x", of => [of["rows"], of["columns"]])],
+            IsExactOnIntegers = false,
+            Dense = _ => new Wave(),
+            Parallel = (_, _) => new Wave(),
+        };
+        using var worlds = new ThreadCaseWorlds();
+        var cases = SmallCases.Drawn(layer, new LawOptions { Seed = 8, MaxSize = 12, WorldSizes = [1, 2] }, 20);
+
+        Assert.All(cases, of => Assert.Equal("passed", LawJudge.Judge(layer, of, worlds, worlds).ToString()));
+        Assert.Contains(cases, of => !LawJudge.Judge(of, layer.Expect(of, body => worlds.Run(1, Backend.InProcess, body)[0], Bounds.Least), worlds.Run(layer, of)).Passed);
+    }
+
+    private sealed class Wave() : nn.Module<Tensor, Tensor>("Wave")
+    {
+        public override Tensor forward(Tensor input) => (input * 1000).sin();
+    }
+}

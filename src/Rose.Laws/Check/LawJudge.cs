@@ -22,8 +22,10 @@ internal static class LawJudge
                 expectations = expecting.GetAwaiter().GetResult();
             }
 
+            // What uses up most of the least bounds is told by how much it uses up of the law's.
             var verdict = Judge(of, expectations, results);
-            return verdict.Passed || !subject.HasLeastBounds ? verdict : Judge(of, Expect(Bounds.Full), results);
+            var isClear = verdict.Passed && verdict.LargestElementwiseRatio <= 0.5;
+            return isClear || !subject.HasLeastBounds ? verdict : Judge(of, Expect(Bounds.Full), results);
         }
 #pragma warning disable CA1031 // Whatever the code under test throws is its verdict.
         catch (Exception e) when (e is not OperationCanceledException)

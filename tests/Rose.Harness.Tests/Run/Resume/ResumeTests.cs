@@ -86,7 +86,6 @@ public sealed class ResumeTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(4)]
     public void A_run_killed_at_any_moment_and_resumed_gives_the_bytes_of_one_that_was_not(int seed)
     {
         var draw = new Random(seed);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rose.Harness.Spec;
 
 /// <summary>An enum's values as YAML spells them: in lower case.</summary>
@@ -6,7 +8,7 @@ internal static class Spelling<T>
 {
     // Collections and functions of T would be code to compile at every start, for each of some twenty enums.
     private static readonly Type Kind = typeof(T);
-    private static readonly string[] Names = Array.ConvertAll(Enum.GetNames(Kind), name => name.ToLowerInvariant());
+    private static readonly string[] Names = Array.ConvertAll(Enum.GetNames(Kind), CultureInfo.InvariantCulture.TextInfo.ToLower);
 
     /// <summary>In the order of their values.</summary>
     public static IReadOnlyList<string> All => Names;

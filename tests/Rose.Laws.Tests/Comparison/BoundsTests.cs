@@ -43,10 +43,11 @@ public sealed class BoundsTests
             Parallel = (_, _) => new Wave(),
         };
         using var worlds = new ThreadCaseWorlds();
+        using var solo = new ThreadCaseWorlds();
         var cases = SmallCases.Drawn(layer, new LawOptions { Seed = 8, MaxSize = 12, WorldSizes = [1, 2] }, 20);
 
-        Assert.All(cases, of => Assert.Equal("passed", LawJudge.Judge(layer, of, worlds, worlds).ToString()));
-        Assert.Contains(cases, of => !LawJudge.Judge(of, layer.Expect(of, body => worlds.Run(1, Backend.InProcess, body)[0], Bounds.Least), worlds.Run(layer, of)).Passed);
+        Assert.All(cases, of => Assert.Equal("passed", LawJudge.Judge(layer, of, worlds, solo).ToString()));
+        Assert.Contains(cases, of => !LawJudge.Judge(of, layer.Expect(of, body => solo.Run(1, Backend.InProcess, body)[0], Bounds.Least), worlds.Run(layer, of)).Passed);
     }
 
     private sealed class Wave() : nn.Module<Tensor, Tensor>("Wave")

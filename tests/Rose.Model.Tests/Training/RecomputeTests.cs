@@ -18,13 +18,13 @@ public sealed class RecomputeTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Three_steps_with_recomputed_blocks_have_the_bits_of_those_without(string plan, int size, bool isTorch)
+    public void Two_steps_with_recomputed_blocks_have_the_bits_of_those_without(string plan, int size, bool isTorch)
     {
         var run = new GptRun { Plan = GptRun.Plans[plan], IsTorch = isTorch, BatchShape = [4, 9] };
         foreach (var precision in new[] { Precision.Float32, Precision.Bf16_Mixed })
         {
             using var oneDnn = new OneDnn();
-            var kept = new TrainerOptions { Steps = 3, MicroBatches = 2, ClipNorm = 0.5, Precision = precision };
+            var kept = new TrainerOptions { Steps = 2, MicroBatches = 2, ClipNorm = 0.5, Precision = precision };
             KeptWorlds.Of(size).Run(rank =>
             {
                 using var scope = NewDisposeScope();

@@ -7,7 +7,10 @@ namespace Rose.Model.Tests.Training;
 /// <summary>With every feature at once, training in parallel is training the dense model on whole batches with all activations kept.</summary>
 public sealed class TrainingLawTests
 {
-    public static MatrixTheoryData<string, int, OptimizerKind> Cases => new(GptRun.Plans.Keys, [2, 3], [OptimizerKind.AdamW, OptimizerKind.Sgd]);
+    public static TheoryData<string, int, OptimizerKind> Cases => [..
+        from plan in GptRun.Plans.Keys
+        from size in Enumerable.Range(2, 2)
+        select new TheoryDataRow<string, int, OptimizerKind>(plan, size, size == 2 ? OptimizerKind.Sgd : OptimizerKind.AdamW)];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -23,7 +23,7 @@ internal static class ShardRules
         AddKeyValueHeadsFault(config, faults);
         faults.AddRange(sharded
             .Where(dim => dim.Features % worldSize != 0)
-            .GroupBy(dim => $"{dim.Features} of {dim.SizeField}", StringComparer.Ordinal)   // by tuples it would be compiled at every start
+            .GroupBy(dim => (dim.SizeField, dim.Features))
             .Select(dims => DivisibilityFault(config, [.. dims], sharded, worldSize)));
     }
 

@@ -22,10 +22,8 @@ internal static class LawJudge
                 expectations = expecting.GetAwaiter().GetResult();
             }
 
-            // What uses up most of the least bounds is told by how much it uses up of the law's.
             var verdict = Judge(of, expectations, results);
-            var isClear = verdict.Passed && verdict.LargestElementwiseRatio <= 0.5;
-            return isClear || !subject.HasLeastBounds ? verdict : Judge(of, Expect(Bounds.Full), results);
+            return subject.HasLeastBounds && !IsClear(verdict) ? Judge(of, Expect(Bounds.Full), results) : verdict;
         }
 #pragma warning disable CA1031 // Whatever the code under test throws is its verdict.
         catch (Exception e) when (e is not OperationCanceledException)
@@ -36,6 +34,9 @@ internal static class LawJudge
 
         IReadOnlyList<Expectation> Expect(Bounds bounds) => subject.Expect(of, body => solo.Run(1, Parallel.Backend.InProcess, body)[0], bounds);
     }
+
+    // What uses up most of the least bounds is told by how much it uses up of the law's.
+    private static bool IsClear(Verdict byLeast) => byLeast.Passed && byLeast.LargestElementwiseRatio <= 0.5;
 
     /// <summary>Judges what the ranks of a case computed, in rank order.</summary>
     public static Verdict Judge(LawCase of, IReadOnlyList<Expectation> expectations, IReadOnlyList<RankResult> results)

@@ -40,14 +40,7 @@ public sealed class TapeTests
     public void It_agrees_with_a_dense_module_of_libtorch()
     {
         var tape = (LayerUnderTest)LawSubjects.Column;
-        var module = new LayerUnderTest
-        {
-            Name = tape.Name,
-            Sizes = tape.Sizes,
-            Inputs = tape.Inputs,
-            Parallel = tape.Parallel,
-            Dense = c => nn.Linear(c["in"], c["out"], c.Is("bias")),
-        };
+        var module = Like(tape, dense: of => nn.Linear(of["in"], of["out"], of.Is("bias")));
         foreach (var of in SmallCases.Drawn(tape, new LawOptions { Seed = 9 }, 30))
         {
             var numbers = Prepared.Of(tape, of).Numbers;
@@ -68,19 +61,11 @@ public sealed class TapeTests
     public void Following_roundings_changes_no_number_also_where_two_functions_take_one_matrix()
     {
         var column = (LayerUnderTest)LawSubjects.Column;
-        var layer = new LayerUnderTest
+        var layer = Like(column, oracle: t =>
         {
-            Name = column.Name,
-            Sizes = column.Sizes,
-            Inputs = column.Inputs,
-            Parameters = column.Parameters,
-            Parallel = column.Parallel,
-            Oracle = t =>
-            {
-                var hidden = column.Oracle!(t);
-                return hidden.Gelu().Plus(hidden.Exp());
-            },
-        };
+            var hidden = column.Oracle!(t);
+            return hidden.Gelu().Plus(hidden.Exp());
+        });
         foreach (var of in SmallCases.Drawn(column, new LawOptions { Seed = 6, MaxSize = 4, Comparison = Comparison.Bounded }, 8))
         {
             var numbers = Prepared.Of(layer, of).Numbers;
@@ -110,4 +95,15 @@ public sealed class TapeTests
     [InlineData(129, 45.4313)]
     [InlineData(1024, 128)]
     public void The_factor_of_a_product_follows_its_number_of_terms(int terms, double factor) => Assert.Equal(factor, Bound.Product(terms), 1e-4);
+
+    private static LayerUnderTest Like(LayerUnderTest layer, Func<LawCase, nn.Module>? dense = null, Func<Tape, TapeNode>? oracle = null) => new()
+    {
+        Name = layer.Name,
+        Sizes = layer.Sizes,
+        Inputs = layer.Inputs,
+        Parameters = layer.Parameters,
+        Parallel = layer.Parallel,
+        Dense = dense,
+        Oracle = oracle,
+    };
 }

@@ -40,8 +40,8 @@ typedef enum {
 
 ROSE_API const char* rose_last_error(void);
 
-// A text of lines "key: value": version, cuda_devices, gloo, nccl, cuda_graphs, then libtorch's own configuration after
-// "config:". Valid for the life of the process.
+// A text of lines "key: value": version, cuda_devices, gloo, nccl, cuda_graphs, backward_can_stay (on its caller's thread),
+// products, then libtorch's own configuration after "config:". Valid for the life of the process.
 ROSE_API int32_t rose_describe_build(const char** text);
 
 typedef enum {
@@ -50,6 +50,7 @@ typedef enum {
   ROSE_SETTING_THREADS = 2,        // intra-op: ATen's of the calling thread, OpenBLAS's of the process
   ROSE_SETTING_CUDA_DEVICE = 3,    // the calling thread's current CUDA device
   ROSE_SETTING_ONEDNN = 4,         // let operators on the CPU use oneDNN
+  ROSE_SETTING_AUTOGRAD_THREADS = 5,  // of the calling thread: its backward passes may leave it for a GPU's thread
 } rose_setting;
 
 // Reads the old value, then sets the new one unless value is negative.

@@ -1,5 +1,6 @@
 // Errors, build description and process-wide or thread-wide settings.
 #include <ATen/Parallel.h>
+#include <c10/core/AutogradState.h>
 #include <c10/core/GradMode.h>
 #include <dlfcn.h>
 #include <torch/cuda.h>
@@ -25,6 +26,22 @@ int32_t fail(int32_t status, const char* message) noexcept {
   return status;
 }
 
+// All backward passes of a GPU run on one thread, unless a caller asks that its own stay on its thread.
+#if TORCH_VERSION_MAJOR >= 2
+static constexpr bool kBackwardCanStay = true;
+static bool autograd_threads() { return c10::AutogradState::get_tls_state().get_multithreading_enabled(); }
+static void set_autograd_threads(bool value) {
+  c10::AutogradState::get_tls_state().set_multithreading_enabled(value);
+}
+#else
+static constexpr bool kBackwardCanStay = false;
+static bool autograd_threads() { return true; }
+static void set_autograd_threads(bool value) {
+  TORCH_CHECK_NOT_IMPLEMENTED(value, "libtorch ", TORCH_VERSION,
+                              " runs all backward passes of a GPU on one thread; from libtorch 2.0 on they can stay on the caller's");
+}
+#endif
+
 static std::string describe_build() {
   std::ostringstream text;
   text << "version: " << TORCH_VERSION << '\n';
@@ -44,6 +61,7 @@ static std::string describe_build() {
 #else
   text << "cuda_graphs: false\n";
 #endif
+  text << "backward_can_stay: " << (kBackwardCanStay ? "true" : "false") << '\n';
   text << "products: " << float_products() << '\n';
   text << "config:\n" << at::show_config();
   return text.str();
@@ -61,6 +79,8 @@ static int64_t read_setting(int32_t setting) {
       return torch::cuda::is_available() ? c10::impl::VirtualGuardImpl(at::kCUDA).getDevice().index() : -1;
     case ROSE_SETTING_ONEDNN:
       return at::globalContext().userEnabledMkldnn();
+    case ROSE_SETTING_AUTOGRAD_THREADS:
+      return autograd_threads();
     default:
       TORCH_CHECK_VALUE(false, "no setting has the number ", setting);
   }
@@ -89,6 +109,9 @@ static void write_setting(int32_t setting, int64_t value) {
       break;
     case ROSE_SETTING_ONEDNN:
       at::globalContext().setUserEnabledMkldnn(value != 0);
+      break;
+    case ROSE_SETTING_AUTOGRAD_THREADS:
+      set_autograd_threads(value != 0);
       break;
   }
 }

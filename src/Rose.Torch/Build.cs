@@ -22,6 +22,9 @@ public static class Build
     /// <summary>Whether the library was built with CUDA's headers, so that work of a GPU can be captured.</summary>
     public static bool HasCudaGraphs => _text.Value.Fields["cuda_graphs"] == "true";
 
+    /// <summary>Whether backward passes of a GPU can stay on the thread that starts them: from libtorch 2.0 on.</summary>
+    public static bool CanKeepBackwardOnCaller => _text.Value.Fields["backward_can_stay"] == "true";
+
     /// <summary>
     /// The file of librose.so, which is not loaded for this. Where Rose came as a package and nothing has built the file for
     /// this machine yet, that happens now, in a minute or two, and is told on standard error.

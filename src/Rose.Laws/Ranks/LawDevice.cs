@@ -1,19 +1,22 @@
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Laws;
 
-/// <summary>Where ranks that are threads compute: on the CPU, or with ROSE_DEVICE=cuda in the environment on a GPU each.</summary>
+/// <summary>Where ranks that are threads compute: on the CPU, or with ROSE_DEVICE=cuda in the environment on the GPUs in turn.</summary>
 internal static class LawDevice
 {
     public const string Variable = "ROSE_DEVICE";
 
     public static bool IsCpu => Environment.GetEnvironmentVariable(Variable) is null or "" or "cpu";
 
-    public static Device Of(int rank) => Environment.GetEnvironmentVariable(Variable) switch
+    public static Device Of(int rank) => Of(rank, Environment.GetEnvironmentVariable(Variable), cuda.device_count());
+
+    internal static Device Of(int rank, string? value, int gpus) => value switch
     {
         null or "" or "cpu" => CPU,
-        "cuda" when rank < cuda.device_count() => new Device($"cuda:{rank}"),
-        "cuda" => throw new InvalidOperationException($"{Variable} = cuda gives each rank a GPU of its own, but rank {rank} finds {cuda.device_count()} GPUs; use world sizes up to that, or {Variable} = cpu"),
+        "cuda" when gpus > 0 => new Device($"cuda:{rank % gpus}"),
+        "cuda" => throw new InvalidOperationException($"{Variable} = cuda, but libtorch {Build.LibtorchVersion} sees no GPU; use {Variable} = cpu"),
         var other => throw new InvalidOperationException($"{Variable} = {other} is no device; use cpu or cuda"),
     };
 }

@@ -6,7 +6,7 @@ namespace Rose.Laws;
 /// <summary>
 /// Ranks as threads of this process, in kept worlds; a broken one is replaced. They meet in memory, but for two shares of the
 /// cases, which go through gloo and through shared memory, as processes do, so that all stay honest; a case's seed decides,
-/// so that its replay goes the same way. With ROSE_DEVICE=cuda each rank has a GPU of its own. One thread uses it at a time.
+/// so that its replay goes the same way. With ROSE_DEVICE=cuda ranks take the GPUs in turn. One thread uses it at a time.
 /// </summary>
 public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
 {
@@ -42,7 +42,7 @@ public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
         return Run(of.WorldSize, backend, context => subject.Run(of, context));
     }
 
-    // A GPU's backward passes share one thread, on which ranks of two cases would wait for each other.
+    // A GPU does the work of its threads in one order, so cases side by side would gain little there.
     public ICaseWorlds? Another() => LawDevice.IsCpu ? new ThreadCaseWorlds(this) : null;
 
     /// <summary>Runs anything on every rank of a world of that size.</summary>

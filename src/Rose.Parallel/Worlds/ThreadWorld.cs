@@ -173,12 +173,12 @@ public sealed class ThreadWorld : IDisposable
         return WorldException.From(failures, Size, first => inOrder[Array.IndexOf(failures, first)].Exception);
     }
 
-    // libtorch runs every backward pass of a GPU on one thread: a rank that waits there for its peer would wait for itself.
+    // Where every backward pass of a GPU runs on one thread, a rank that waits there for its peer would wait for itself.
     private static void RefuseSharedGpu(Device[] devices)
     {
-        if (devices.Where(each => each.type == DeviceType.CUDA).GroupBy(each => each).FirstOrDefault(group => group.Count() > 1) is { } shared)
+        if (!Build.CanKeepBackwardOnCaller && devices.Where(each => each.type == DeviceType.CUDA).GroupBy(each => each).FirstOrDefault(group => group.Count() > 1) is { } shared)
         {
-            throw new ArgumentException($"{shared.Count()} ranks are threads on {shared.Key}, whose backward passes run on one thread and would wait for each other; give each rank a GPU of its own, or make the ranks processes");
+            throw new ArgumentException($"{shared.Count()} ranks are threads on {shared.Key}, whose backward passes libtorch {Build.LibtorchVersion} runs on one thread, where they would wait for each other; use libtorch 2.0 or newer, give each rank a GPU of its own, or make the ranks processes");
         }
     }
 
@@ -188,6 +188,11 @@ public sealed class ThreadWorld : IDisposable
         try
         {
             set_num_threads(threadsPerRank);
+            if (Build.CanKeepBackwardOnCaller)
+            {
+                autograd.set_multithreading_enabled(false);
+            }
+
             context = new RankContext
             {
                 Rank = rank,

@@ -36,6 +36,17 @@ public static partial class torch
             return [.. results.Select(handle => Tensor.FromHandleOrNull(handle)!)];
         }
 
+        /// <summary>
+        /// Whether backward passes that this thread starts may run elsewhere: all those of a GPU on one thread of the process.
+        /// Threads that wait for each other within them, as ranks do in collectives, turn that off. PyTorch's
+        /// <c>torch.autograd.set_multithreading_enabled</c>.
+        /// </summary>
+        /// <exception cref="TorchNotImplementedException">It is turned off before libtorch 2.0 (<see cref="Build.CanKeepBackwardOnCaller"/>).</exception>
+        public static void set_multithreading_enabled(bool mode) => Native.Exchange(Native.Setting.AutogradThreads, mode ? 1 : 0);
+
+        /// <summary>See <see cref="set_multithreading_enabled"/>; true at the start of a thread.</summary>
+        public static bool is_multithreading_enabled() => Native.Read(Native.Setting.AutogradThreads) != 0;
+
         private static void CheckCount(IList<Tensor> roots, IList<Tensor>? gradients)
         {
             if (gradients is not null && gradients.Count != roots.Count)

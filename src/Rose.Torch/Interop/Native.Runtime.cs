@@ -21,6 +21,7 @@ internal static unsafe partial class Native
         Threads = 2,
         CudaDevice = 3,
         OneDnn = 4,
+        AutogradThreads = 5,
     }
 
     internal static long Read(Setting setting) => Exchange(setting, -1);

@@ -1,3 +1,4 @@
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Parallel.Tests;
@@ -68,6 +69,24 @@ public sealed class ThreadWorldTests
     [Fact]
     public void Threads_cannot_meet_over_nccl() =>
         Assert.StartsWith("ranks that are threads cannot meet over Nccl; use InProcess, Shared or Gloo", Assert.Throws<ArgumentException>(() => new ThreadWorld(2, backend: Backend.Nccl)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Ranks_backward_passes_stay_on_their_threads_where_libtorch_can_keep_them_there()
+    {
+        using var world = new ThreadWorld(2);
+        var mayLeave = !Build.CanKeepBackwardOnCaller;
+        Assert.Equal([mayLeave, mayLeave], world.Run(_ => autograd.is_multithreading_enabled()));
+        Assert.True(autograd.is_multithreading_enabled());
+    }
+
+    [Fact]
+    public void Ranks_share_no_GPU_where_their_backward_passes_would_share_a_thread()
+    {
+        Assert.SkipWhen(Build.CanKeepBackwardOnCaller, "from libtorch 2.0 on ranks may share a GPU");
+        var error = Assert.Throws<ArgumentException>(() => new ThreadWorld(3, device: rank => new Device($"cuda:{rank % 2}")));
+        Assert.StartsWith("2 ranks are threads on cuda:0, whose backward passes libtorch 1.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("use libtorch 2.0 or newer, give each rank a GPU of its own, or make the ranks processes", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_world_can_be_disposed_twice_and_then_runs_nothing()

@@ -128,6 +128,37 @@ public sealed class AutogradTests : IDisposable
     }
 
     [Fact]
+    public void Backward_passes_are_kept_on_their_thread_by_libtorch_2_and_refused_to_be_before()
+    {
+        Assert.Equal(!Build.LibtorchVersion.StartsWith("1.", StringComparison.Ordinal), Build.CanKeepBackwardOnCaller);
+        Assert.True(autograd.is_multithreading_enabled());
+        if (!Build.CanKeepBackwardOnCaller)
+        {
+            var error = Assert.Throws<TorchNotImplementedException>(() => autograd.set_multithreading_enabled(false));
+            Assert.Contains("from libtorch 2.0 on they can stay on the caller's", error.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        autograd.set_multithreading_enabled(false);
+        try
+        {
+            Assert.False(autograd.is_multithreading_enabled());
+            var elsewhere = false;
+            var thread = new Thread(() => elsewhere = autograd.is_multithreading_enabled());
+            thread.Start();
+            thread.Join();
+            Assert.True(elsewhere);
+            var x = ones(2, requires_grad: true);
+            (x * 3).sum().backward();
+            Assert.Equal([3, 3], x.grad!.ToArray<float>());
+        }
+        finally
+        {
+            autograd.set_multithreading_enabled(true);
+        }
+    }
+
+    [Fact]
     public void Only_floating_point_tensors_record_gradients()
     {
         var error = Assert.Throws<TorchException>(() => arange(3).requires_grad_());

@@ -67,8 +67,16 @@ public sealed class PeerTests
             """);
 
         Assert.Equal(50, csv.Rows.Count);
-        Assert.Equal(expected, csv.Column("loss"));
+        if (Libtorch.HasTheCommittedBits)
+        {
+            Assert.Equal(expected, csv.Column("loss"));
+        }
+
+        // PyTorch 2.x updates Adam's averages by lerp, which rounds otherwise.
+        Assert.All(expected.Zip(csv.Column("loss")), pair => Assert.Equal(Number(pair.First), Number(pair.Second), 1e-5 * Number(pair.First)));
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static CsvFile Run(string spec)
     {

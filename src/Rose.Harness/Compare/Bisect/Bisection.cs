@@ -6,6 +6,9 @@ namespace Rose.Harness.Compare.Bisect;
 /// <summary>Finds the commit at which a number changed, by <c>git bisect</c> in a work tree of its own.</summary>
 internal sealed partial class Bisection(Git git, BisectRequest request, TextWriter progress)
 {
+    // Exit code of git bisect where the commits that are left cannot be judged.
+    private const int OnlySkippedLeft = 2;
+
     private readonly Dictionary<string, byte[]?> _results = new(StringComparer.Ordinal);
 
     /// <exception cref="CompareFault">GOOD and BAD do not differ, or are no such commits.</exception>
@@ -28,17 +31,12 @@ internal sealed partial class Bisection(Git git, BisectRequest request, TextWrit
             request.Rules ?? CompareReader.RulesOf(bad, good, experiment));
         progress.WriteLine(FormattableString.Invariant($"{request.Column} of {experiment} differs between {good.Name} and {bad.Name} in {judge.Rows} row{(judge.Rows == 1 ? "" : "s")}"));
 
+        HashSet<string> judged = [good.Commit, bad.Commit];
         var answer = worktree.Git.Ask(["bisect", "start", .. runs ? Array.Empty<string>() : ["--no-checkout"], bad.Commit, good.Commit]);
         while (true)
         {
             interrupt.ThrowIfCancellationRequested();
-            if (FirstBad().Match(answer.Output) is { Success: true } found)
-            {
-                var commit = found.Groups[1].Value;
-                return new BisectResult { FirstBad = commit, Candidates = [], Changed = judge.Changed(Of(commit, results, interrupt)!) };
-            }
-
-            if (answer.Output.Contains("only 'skip'ped commits left", StringComparison.Ordinal))
+            if (answer.ExitCode == OnlySkippedLeft)
             {
                 return new BisectResult { FirstBad = null, Candidates = [.. Candidate().Matches(answer.Output).Select(match => match.Value)], Changed = [] };
             }
@@ -49,6 +47,14 @@ internal sealed partial class Bisection(Git git, BisectRequest request, TextWrit
             }
 
             var next = worktree.Git.Run("rev-parse", "--verify", runs ? "HEAD" : "BISECT_HEAD").Trim();
+
+            // What git says at the end is worded differently from version to version; that it names no new commit is not.
+            if (!judged.Add(next))
+            {
+                var commit = worktree.Git.Run("rev-parse", "--verify", "refs/bisect/bad").Trim();
+                return new BisectResult { FirstBad = commit, Candidates = [], Changed = judge.Changed(Of(commit, results, interrupt)!) };
+            }
+
             var verdict = judge.Judge(Of(next, results, interrupt));
             var word = verdict.ToString().ToLowerInvariant();
             progress.WriteLine($"{word,-4} {git.Run("log", "-1", "--format=%h %s", next).Trim()}");
@@ -70,9 +76,6 @@ internal sealed partial class Bisection(Git git, BisectRequest request, TextWrit
 
         return csv;
     }
-
-    [GeneratedRegex("^([0-9a-f]{40,64}) is the first bad commit", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex FirstBad();
 
     [GeneratedRegex("^[0-9a-f]{40,64}", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Candidate();

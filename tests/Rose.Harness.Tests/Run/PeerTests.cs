@@ -67,7 +67,7 @@ public sealed class PeerTests
             """);
 
         Assert.Equal(50, csv.Rows.Count);
-        if (Libtorch.HasTheCommittedBits)
+        if (CommittedResults.AreOfThisLibtorch)
         {
             Assert.Equal(expected, csv.Column("loss"));
         }

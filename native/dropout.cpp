@@ -3,6 +3,8 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/version.h>
 
+#include <algorithm>
+#include <cmath>
 #include <mutex>
 
 #include "clones.h"
@@ -44,7 +46,7 @@ class Words {
     generator_.set_engine(engine);
   }
 
-  uint64_t next() {
+  uint32_t next() {
     if (--data_.left_ == 0) {
       advance(data_.state_.data());
       temper(data_.state_.data(), words_);
@@ -54,23 +56,44 @@ class Words {
     return words_[data_.next_++];
   }
 
+  // How many pairs can be taken before the state advances.
+  int64_t pairs() const { return (data_.left_ - 1) / 2; }
+
+  const uint32_t* take(int64_t pairs) {
+    const uint32_t* taken = words_ + data_.next_;
+    data_.left_ -= static_cast<int>(2 * pairs);
+    data_.next_ += static_cast<uint32_t>(2 * pairs);
+    return taken;
+  }
+
  private:
   at::CPUGeneratorImpl& generator_;
   at::mt19937_data_pod data_;
   uint32_t words_[at::MERSENNE_STATE_N];
 };
 
-// For each element, in the order of memory, `kept` with probability 1 - p, else 0: of two words the 53 lower bits, as
-// a number within [0, 1), lie below 1 - p.
+// `kept` where of a pair of words, the higher first, the 53 lower bits are a number below `below`, else 0.
+ROSE_CLONES("avx512f", "avx2") static void compare(const uint32_t* words, int64_t below, float kept, float* mask, int64_t count) {
+  for (int64_t k = 0; k < count; ++k) {
+    const uint64_t number = (static_cast<uint64_t>(words[2 * k]) << 32 | words[2 * k + 1]) & ((1ull << 53) - 1);
+    mask[k] = static_cast<int64_t>(number) < below ? kept : 0.0f;
+  }
+}
+
+// For each element, in the order of memory, `kept` with probability 1 - p, else 0: a pair's number over 2⁵³ lies below 1 - p.
 static void draw(at::CPUGeneratorImpl& generator, double p, float kept, float* mask, int64_t count) {
-  constexpr uint64_t bits = (1ull << 53) - 1;
-  const double below = (1 - p) * static_cast<double>(1ull << 53);
+  const auto below = static_cast<int64_t>(std::ceil((1 - p) * static_cast<double>(1ull << 53)));
   const std::lock_guard<std::mutex> lock(generator.mutex_);
   Words words(generator);
-  for (int64_t k = 0; k < count; ++k) {
-    const uint64_t high = words.next();
-    const uint64_t number = (high << 32 | words.next()) & bits;
-    mask[k] = static_cast<double>(number) < below ? kept : 0.0f;
+  for (int64_t k = 0; k < count;) {
+    const int64_t pairs = std::min(words.pairs(), count - k);
+    if (pairs > 0) {
+      compare(words.take(pairs), below, kept, mask + k, pairs);
+      k += pairs;
+    } else {
+      const uint32_t pair[] = {words.next(), words.next()};
+      compare(pair, below, kept, mask + k++, 1);
+    }
   }
 }
 

@@ -227,6 +227,10 @@ ROSE_API int32_t rose_manual_seed(uint64_t seed);
 ROSE_API int32_t rose_dropout(const rose_tensor* input, double p, const rose_generator* generator_or_null,
                               rose_tensor** result);
 
+// The mean cross entropy [] of logits [B, T, V] at t against labels [B, T], int64, at t + 1, without those that are -100;
+// differentiable once. Null where only operators can do it: the logits are not float32 on the CPU, or not contiguous.
+ROSE_API int32_t rose_next_token_loss(const rose_tensor* logits, const rose_tensor* labels, rose_tensor** loss);
+
 typedef enum {
   ROSE_UNIFORM = 0,  // float32 within [a, b)
   ROSE_NORMAL = 1,   // float32, mean a, standard deviation b

@@ -162,12 +162,15 @@ public sealed class Gpt : nn.Module<Tensor, Tensor?, Tensor?, GptOutput>
 
     private Tensor Loss(Tensor logits, Tensor labels)
     {
+        using var full = HasFullLoss ? autocast(bfloat16) : null;
+        if (!HasVocabularySlices)
+        {
+            return nn.functional.next_token_cross_entropy(logits, labels);
+        }
+
         var (batch, length, columns) = (logits.size(0), logits.size(1), logits.size(2));
         var predictions = logits.narrow(1, 0, length - 1).contiguous().view(batch * (length - 1), columns);
         var targets = labels.narrow(1, 1, length - 1).contiguous().view(-1);
-        using var full = HasFullLoss ? autocast(bfloat16) : null;
-        return HasVocabularySlices
-            ? VocabParallelCrossEntropy.Apply(predictions, targets, Config.VocabSize, _group!)
-            : nn.functional.cross_entropy(predictions, targets);
+        return VocabParallelCrossEntropy.Apply(predictions, targets, Config.VocabSize, _group!);
     }
 }

@@ -26,6 +26,7 @@ internal static class KernelClasses
         [KernelClass.Loss] = """
             aten::cross_entropy_loss aten::nll_loss aten::nll_loss_nd aten::nll_loss_forward aten::nll_loss_backward aten::mse_loss aten::mse_loss_backward
             aten::log_softmax aten::_log_softmax aten::_log_softmax_backward_data rose::vocab_cross_entropy rose::vocab_cross_entropy_backward
+            rose::next_token_loss rose::next_token_loss_backward
             """,
         [KernelClass.Optimizer] = "rose::adam aten::_fused_adamw_ aten::_fused_adam_ aten::_fused_sgd_",
     };

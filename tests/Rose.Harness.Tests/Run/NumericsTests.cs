@@ -29,6 +29,19 @@ public sealed class NumericsTests
         Assert.Equal(numerics == "portable", ranks.GetProperty("bits_hold_on").GetString()!.Contains("Haswell", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("gpt_loss")]
+    [InlineData("training")]
+    public void Fast_kernels_keep_the_laws(string law)
+    {
+        using var folder = new TempFolder();
+        var spec = folder.Write("kept.yaml", $"{{name: kept, kind: property, numerics: fast, world: {{launch: threads}}, property: {{law: {law}, cases: 20, world_sizes: [1, 2, 3], max_dim: 16}}}}");
+
+        RoseProcess.Run(spec, "--out", folder.Path).Well();
+
+        Assert.Equal("passed", Assert.Single(CsvFile.Read(folder.At("kept.csv")).Rows)["result"]);
+    }
+
     [Fact]
     public void Fast_kernels_train_as_the_portable_ones_do_up_to_rounding()
     {

@@ -1,13 +1,15 @@
 // A step of Adam in one pass over memory. Each element goes through the operations of PyTorch 1.13's single-tensor
 // AdamW, rounded where its operators round, so that the bits are those of the operators at any width of vectors.
-#include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "clones.h"
 #include "guard.h"
 #include "handles.h"
 #include "observed.h"
+#include "parallel.h"
 
 namespace rose {
 
@@ -67,41 +69,65 @@ static void adam_part(double* p, const double* g, double* m, double* v, int64_t 
   adam_doubles(p, g, m, v, count, s);
 }
 
+// The tensors of one parameter.
+struct AdamTensors {
+  at::Tensor parameter, grad, average, square;
+};
+
+// Over all parameters at once, so that threads meet once a step: in parts of at most this many elements.
+static constexpr int64_t kPart = 1 << 15;
+
 template <class T>
-static void adam(const at::Tensor& parameter, const at::Tensor& grad, const at::Tensor& average, const at::Tensor& square,
-                 const rose_adam& settings) {
+static void adam(const std::vector<AdamTensors>& all, at::ScalarType dtype, const rose_adam& settings) {
+  struct Part {
+    const AdamTensors* of;
+    int64_t first;
+  };
+  std::vector<Part> parts;
+  for (const AdamTensors& each : all) {
+    if (each.parameter.scalar_type() != dtype) continue;
+    for (int64_t first = 0; first < each.parameter.numel(); first += kPart) parts.push_back({&each, first});
+  }
   const AdamScalars<T> scalars(settings);
-  T* p = parameter.data_ptr<T>();
-  const T* g = grad.data_ptr<T>();
-  T* m = average.data_ptr<T>();
-  T* v = square.data_ptr<T>();
-  at::parallel_for(0, parameter.numel(), 1 << 15, [&](int64_t first, int64_t end) {
-    adam_part(p + first, g + first, m + first, v + first, end - first, scalars);
+  parallel_for(static_cast<int64_t>(parts.size()), 1, [&](int64_t begin, int64_t end) {
+    for (int64_t k = begin; k < end; ++k) {
+      const AdamTensors& of = *parts[k].of;
+      const int64_t first = parts[k].first;
+      adam_part(of.parameter.data_ptr<T>() + first, of.grad.data_ptr<T>() + first, of.average.data_ptr<T>() + first,
+                of.square.data_ptr<T>() + first, std::min(kPart, of.parameter.numel() - first), scalars);
+    }
   });
 }
 
 // Whether one pass can do it; otherwise the operators do.
-static bool fits(const at::Tensor& parameter, const at::Tensor& other) {
-  return other.device().is_cpu() && other.scalar_type() == parameter.scalar_type() && other.sizes() == parameter.sizes() &&
-         other.is_contiguous() && other.layout() == at::kStrided && !other.is_conj() && !other.is_neg();
+static bool fits(const AdamTensors& all) {
+  const at::Tensor& parameter = all.parameter;
+  const auto dtype = parameter.scalar_type();
+  const auto fits = [&](const at::Tensor& each) {
+    return each.device().is_cpu() && each.scalar_type() == dtype && each.sizes() == parameter.sizes() && each.is_contiguous() &&
+           each.layout() == at::kStrided && !each.is_conj() && !each.is_neg();
+  };
+  return (dtype == at::kFloat || dtype == at::kDouble) && fits(parameter) && fits(all.grad) && fits(all.average) && fits(all.square);
 }
 
 }  // namespace rose
 
-extern "C" int32_t rose_adam_step(rose_tensor* parameter, const rose_tensor* grad, rose_tensor* average, rose_tensor* square,
-                                  const rose_adam* settings, int32_t* is_done) {
+extern "C" int32_t rose_adam_step(rose_tensor* const* parameters, rose_tensor* const* grads, rose_tensor* const* averages,
+                                  rose_tensor* const* squares, int32_t count, const rose_adam* settings, int32_t* is_done) {
   return rose::guarded([&] {
     const rose::Observed observed("rose::adam");
-    const at::Tensor p = rose::borrow(parameter), g = rose::borrow(grad), m = rose::borrow(average), v = rose::borrow(square);
-    const auto dtype = p.scalar_type();
-    *is_done = (dtype == at::kFloat || dtype == at::kDouble) && rose::fits(p, p) && rose::fits(p, g) && rose::fits(p, m) && rose::fits(p, v);
-    if (!*is_done) return;
-    if (dtype == at::kFloat) {
-      rose::adam<float>(p, g, m, v, *settings);
-    } else {
-      rose::adam<double>(p, g, m, v, *settings);
+    std::vector<rose::AdamTensors> all;
+    all.reserve(count);
+    for (int32_t k = 0; k < count; ++k) {
+      all.push_back({rose::borrow(parameters[k]), rose::borrow(grads[k]), rose::borrow(averages[k]), rose::borrow(squares[k])});
     }
+    *is_done = std::all_of(all.begin(), all.end(), rose::fits);
+    if (!*is_done) return;
+    rose::adam<float>(all, at::kFloat, *settings);
+    rose::adam<double>(all, at::kDouble, *settings);
     // Graphs that saved these refuse their old values.
-    for (const at::Tensor& changed : {p, m, v}) changed.unsafeGetTensorImpl()->bump_version();
+    for (const rose::AdamTensors& each : all) {
+      for (const at::Tensor& changed : {each.parameter, each.average, each.square}) changed.unsafeGetTensorImpl()->bump_version();
+    }
   });
 }

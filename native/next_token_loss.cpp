@@ -2,7 +2,6 @@
 // writes nothing of their size but the gradient; by operators it takes a dozen passes over memory.
 //   loss = (1/n) Σ log Σ_v exp(x[b,t,v]) - x[b,t,y[b,t+1]]   over the n rows with t < T - 1 that are not ignored
 //   dx   = (softmax(x) - onehot(y)) dloss / n                in these rows, and 0 in the others
-#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -14,6 +13,7 @@
 #include "guard.h"
 #include "handles.h"
 #include "observed.h"
+#include "parallel.h"
 
 namespace rose {
 
@@ -97,7 +97,7 @@ struct NextTokenLoss : torch::autograd::Function<NextTokenLoss> {
     const int64_t* target = targets.data_ptr<int64_t>();
     float* m = largest.data_ptr<float>();
     double* s = sums.data_ptr<double>();
-    at::parallel_for(0, rows, grain(columns), [&](int64_t first, int64_t end) {
+    parallel_for(rows, grain(columns), [&](int64_t first, int64_t end) {
       for (int64_t row = first; row < end; ++row) {
         if (target[row] == kIgnored) continue;
         const RowSum sum = row_sum(x + row * columns, columns);
@@ -129,7 +129,7 @@ struct NextTokenLoss : torch::autograd::Function<NextTokenLoss> {
     const float* x = logits.data_ptr<float>();
     const int64_t* target = targets.data_ptr<int64_t>();
     float* dx = gradient.data_ptr<float>();
-    at::parallel_for(0, rows, grain(columns), [&](int64_t first, int64_t end) {
+    parallel_for(rows, grain(columns), [&](int64_t first, int64_t end) {
       for (int64_t row = first; row < end; ++row) {
         float* into = dx + row * columns;
         if (target[row] == kIgnored) {

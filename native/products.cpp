@@ -2,7 +2,6 @@
 // They take the place of ATen's kernels when the library is loaded with ROSE_NUMERICS=native, and where libtorch has
 // oneDNN beside it; libraries that carry MKL are left as they are.
 #include <ATen/CPUFunctions.h>
-#include <ATen/Parallel.h>
 #include <dlfcn.h>
 #include <torch/library.h>
 #include <torch/version.h>
@@ -11,6 +10,7 @@
 #include <cstring>
 #include <memory>
 
+#include "parallel.h"
 #include "products.h"
 
 namespace rose {
@@ -101,7 +101,7 @@ at::Tensor bmm(const at::Tensor& a, const at::Tensor& b) {
   const float* from = x.data_ptr<float>();
   const float* with = y.data_ptr<float>();
   float* to = c.data_ptr<float>();
-  at::parallel_for(0, a.size(0), std::max<int64_t>(1, (1 << 15) / (m * n * k)), [&](int64_t first, int64_t end) {
+  parallel_for(a.size(0), std::max<int64_t>(1, (1 << 15) / (m * n * k)), [&](int64_t first, int64_t end) {
     for (int64_t i = first; i < end; ++i) {
       product(m, n, k, 1, from + i * x.stride(0), left, with + i * y.stride(0), right, 0, to + i * m * n);
     }

@@ -202,11 +202,11 @@ typedef struct {
   double step;          // counted from 1
 } rose_adam;
 
-// One step of AdamW in a single pass: the averages and the parameter change in place, to the bits that PyTorch's
-// single-tensor operators give. *is_done is 0, and nothing has changed, where the tensors are not all contiguous
-// float32 or float64 on the CPU.
-ROSE_API int32_t rose_adam_step(rose_tensor* parameter, const rose_tensor* grad, rose_tensor* average,
-                                rose_tensor* square, const rose_adam* settings, int32_t* is_done);
+// One step of AdamW of `count` parameters in a single pass: the averages and the parameters change in place, to the bits
+// that PyTorch's single-tensor operators give. *is_done is 0, and nothing has changed, where the tensors are not all
+// contiguous float32 or float64 on the CPU.
+ROSE_API int32_t rose_adam_step(rose_tensor* const* parameters, rose_tensor* const* grads, rose_tensor* const* averages,
+                                rose_tensor* const* squares, int32_t count, const rose_adam* settings, int32_t* is_done);
 
 // ---- generators -----------------------------------------------------------------------------------------------
 

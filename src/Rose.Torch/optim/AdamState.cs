@@ -41,20 +41,52 @@ public sealed class AdamState : OptimizerState
     internal void Step(torch.Tensor parameter, torch.Tensor grad, AdamOptions options, double decay)
     {
         Begin(parameter);
-        var settings = new AdamSettings
-        {
-            LearningRate = options.LearningRate!.Value,
-            Beta1 = options.beta1!.Value,
-            Beta2 = options.beta2!.Value,
-            Eps = options.eps!.Value,
-            WeightDecay = decay,
-            Step = step,
-        };
-        if (options.amsgrad!.Value || !Native.TryAdamStep(parameter, grad, exp_avg!, exp_avg_sq!, settings))
+        var settings = SettingsOf(options, decay, step);
+        if (options.amsgrad!.Value || !Native.TryAdamStep([new AdamTensors(parameter, grad, exp_avg!, exp_avg_sq!)], settings))
         {
             StepByOperators(parameter, grad, settings, options.amsgrad!.Value);
         }
     }
+
+    /// <summary>As <see cref="Step"/> of each, in a single pass over memory; false, and nothing has changed, where only operators can do it or the steps are not alike.</summary>
+    internal static bool TryStep(IReadOnlyList<torch.optim.Optimizer.Due> due, AdamOptions options, double decay)
+    {
+        var last = due[0].State.step;
+        if (options.amsgrad!.Value || due.Any(each => each.State.step != last))
+        {
+            return false;
+        }
+
+        var all = new AdamTensors[due.Count];
+        for (var k = 0; k < all.Length; k++)
+        {
+            var state = (AdamState)due[k].State;
+            state.Allocate(due[k].Parameter);
+            all[k] = new AdamTensors(due[k].Parameter, due[k].Grad, state.exp_avg!, state.exp_avg_sq!);
+        }
+
+        if (!Native.TryAdamStep(all, SettingsOf(options, decay, last + 1)))
+        {
+            return false;
+        }
+
+        foreach (var each in due)
+        {
+            each.State.step++;
+        }
+
+        return true;
+    }
+
+    private static AdamSettings SettingsOf(AdamOptions options, double decay, double step) => new()
+    {
+        LearningRate = options.LearningRate!.Value,
+        Beta1 = options.beta1!.Value,
+        Beta2 = options.beta2!.Value,
+        Eps = options.eps!.Value,
+        WeightDecay = decay,
+        Step = step,
+    };
 
     private void StepByOperators(torch.Tensor parameter, torch.Tensor grad, in AdamSettings settings, bool amsgrad)
     {

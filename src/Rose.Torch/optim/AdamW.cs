@@ -84,21 +84,25 @@ public class AdamW : torch.optim.Optimizer
         ((AdamState)state).Step(parameter, negated ?? grad, own, own.weight_decay!.Value);
     }
 
-    // Some kernels for all parameters instead of a dozen for each; on the CPU one pass over each is as fast, and has the bits of 1.13.
+    // On a GPU some kernels for all parameters instead of a dozen for each; on the CPU one pass, with the bits of 1.13.
     private protected override bool TryUpdateAll(IReadOnlyList<Due> due, OptimizerOptions options)
     {
+        var own = (AdamOptions)options;
+        if (due.Count == 0)
+        {
+            return true;
+        }
+
         if (!capturable)
         {
-            return due.Count > 0 && due.All(each => each.Parameter.device_type == DeviceType.CUDA) && FusedAdamW.TryStep(due, (AdamOptions)options);
+            return due.All(each => each.Parameter.device_type == DeviceType.CUDA)
+                ? FusedAdamW.TryStep(due, own)
+                : !own.maximize!.Value && AdamState.TryStep(due, own, own.weight_decay!.Value);
         }
 
-        if (due.Count > 0)
-        {
-            var numbers = _numbers.FirstOrDefault(pair => ReferenceEquals(pair.Key.Options, options)).Value
-                ?? throw new InvalidOperationException("a step of a capturable AdamW was not begun; call begin_step first");
-            FusedAdamW.Step(due, (AdamOptions)options, numbers);
-        }
-
+        var numbers = _numbers.FirstOrDefault(pair => ReferenceEquals(pair.Key.Options, options)).Value
+            ?? throw new InvalidOperationException("a step of a capturable AdamW was not begun; call begin_step first");
+        FusedAdamW.Step(due, own, numbers);
         return true;
     }
 

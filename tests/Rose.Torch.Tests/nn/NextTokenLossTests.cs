@@ -50,6 +50,33 @@ public sealed class NextTokenLossTests : IDisposable
         Assert.All(logits.grad!.select(1, length - 1).ToArray<float>(), each => Assert.Equal(0, each));
     }
 
+    [Fact]
+    public void Several_threads_have_the_bits_of_one()
+    {
+        var one = LossAndGradient(1);
+        set_num_threads(3);
+        try
+        {
+            // Other numbers in between, so that memory does not hold the result already.
+            Assert.NotEqual(one, LossAndGradient(2));
+            Assert.Equal(one, LossAndGradient(1));
+        }
+        finally
+        {
+            set_num_threads(1);
+        }
+
+        static string LossAndGradient(int times)
+        {
+            using var scope = NewDisposeScope();
+            var (logits, labels) = Drawn(3, 13, 20011);
+            var scaled = (logits * times).requires_grad_();
+            var loss = Native.TryNextTokenLoss(scaled, labels)!;
+            loss.backward();
+            return PyTorch.Hex(loss) + PyTorch.Hex(scaled.grad!);
+        }
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]

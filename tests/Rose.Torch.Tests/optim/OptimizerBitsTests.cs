@@ -100,16 +100,24 @@ public sealed class OptimizerBitsTests
         {
             using var scope = NewDisposeScope();
             using var generator = new Generator(7);
-            var parameter = new Parameter(randn([317, 331], dtype, generator: generator));
-            using var optimizer = optim.AdamW([parameter], lr: 3e-3, weight_decay: 0.02);
+
+            // Of both dtypes, and one that takes its first step later.
+            Parameter[] parameters = [New(317, 331, dtype), New(3, 5, float32), New(200, 300, float64), New(7, 1, dtype)];
+            using var optimizer = optim.AdamW(parameters, lr: 3e-3, weight_decay: 0.02);
             for (var step = 0; step < 6; step++)
             {
-                parameter.grad = layout(randn([317, 331], dtype, generator: generator));
+                foreach (var each in parameters.SkipLast(step < 2 ? 1 : 0))
+                {
+                    each.grad = layout(randn(each.shape, each.dtype, generator: generator));
+                }
+
                 optimizer.step();
             }
 
-            var state = (AdamState)optimizer.state[parameter];
-            return string.Concat(new[] { parameter, state.exp_avg!, state.exp_avg_sq! }.Select(PyTorch.Hex));
+            Assert.Equal([6, 6, 6, 4], parameters.Select(each => optimizer.state[each].step));
+            return string.Concat(parameters.SelectMany(each => new[] { each, ((AdamState)optimizer.state[each]).exp_avg!, ((AdamState)optimizer.state[each]).exp_avg_sq! }).Select(PyTorch.Hex));
+
+            Parameter New(long rows, long columns, ScalarType of) => new(randn([rows, columns], of, generator: generator));
         }
     }
 

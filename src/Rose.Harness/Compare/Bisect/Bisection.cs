@@ -31,7 +31,6 @@ internal sealed partial class Bisection(Git git, BisectRequest request, TextWrit
             request.Rules ?? CompareReader.RulesOf(bad, good, experiment));
         progress.WriteLine(FormattableString.Invariant($"{request.Column} of {experiment} differs between {good.Name} and {bad.Name} in {judge.Rows} row{(judge.Rows == 1 ? "" : "s")}"));
 
-        HashSet<string> judged = [good.Commit, bad.Commit];
         var answer = worktree.Git.Ask(["bisect", "start", .. runs ? Array.Empty<string>() : ["--no-checkout"], bad.Commit, good.Commit]);
         while (true)
         {
@@ -49,7 +48,7 @@ internal sealed partial class Bisection(Git git, BisectRequest request, TextWrit
             var next = worktree.Git.Run("rev-parse", "--verify", runs ? "HEAD" : "BISECT_HEAD").Trim();
 
             // What git says at the end is worded differently from version to version; that it names no new commit is not.
-            if (!judged.Add(next))
+            if (_results.ContainsKey(next))
             {
                 var commit = worktree.Git.Run("rev-parse", "--verify", "refs/bisect/bad").Trim();
                 return new BisectResult { FirstBad = commit, Candidates = [], Changed = judge.Changed(Of(commit, results, interrupt)!) };

@@ -25,7 +25,8 @@ namespace {
 constexpr size_t kLine = 128;  // processors fetch lines of 64 bytes in pairs
 constexpr size_t kRing = size_t{1} << 16;
 constexpr size_t kWords = 512;
-constexpr auto kLongestSpin = std::chrono::microseconds(50);
+constexpr auto kLongestSpin = std::chrono::microseconds(4000);
+constexpr auto kFirstSpin = std::chrono::microseconds(50);
 constexpr auto kShortestSpin = std::chrono::microseconds(2);
 constexpr int kSpinAgain = 16;
 
@@ -96,7 +97,7 @@ SharedRoom::SharedRoom(c10d::Store& store, int rank, int size, std::chrono::mill
       timeout_(timeout),
       whole_(std::move(whole)),
       spins_(whole_ ? whole_->spins_ : has_a_core_each(size)),
-      spin_(kLongestSpin),
+      spin_(kFirstSpin),
       at_(std::make_unique<Layout>(size)),
       segment_(std::make_unique<SharedSegment>(store, rank, at_->end, timeout, [&] {
         if (whole_) whole_->throw_if_failed();

@@ -98,6 +98,9 @@ ROSE_API int32_t rose_op_call(const rose_op* op, const rose_value* arguments, in
 
 ROSE_API void rose_free(void* memory);
 
+// Bytes of freed tensors on the CPU that are kept for the next ones of the same size.
+ROSE_API int64_t rose_kept_bytes(void);
+
 // ---- time by class of operator --------------------------------------------------------------------------------
 
 typedef enum {

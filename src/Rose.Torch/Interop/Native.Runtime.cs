@@ -13,6 +13,10 @@ internal static unsafe partial class Native
     [LibraryImport(RoseLibrary.Name)]
     internal static partial Status rose_synchronize(int deviceType, int deviceIndex);
 
+    /// <summary>Bytes of freed tensors on the CPU that are kept for the next ones of the same size.</summary>
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial long rose_kept_bytes();
+
     /// <summary>rose_setting of rose.h.</summary>
     internal enum Setting
     {

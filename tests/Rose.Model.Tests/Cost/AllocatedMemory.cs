@@ -1,15 +1,16 @@
 using System.Runtime.InteropServices;
+using Rose.Torch.Interop;
 
 namespace Rose.Model.Tests.Cost;
 
 /// <summary>What libtorch's tensors take of glibc's memory, over all threads; .NET's own heap is not part of it.</summary>
 internal static partial class AllocatedMemory
 {
-    /// <summary>Bytes that are allocated and not freed.</summary>
+    /// <summary>Bytes that are allocated and not freed; those that are kept for the next tensors are free.</summary>
     public static long Now()
     {
         var all = Query();
-        return (long)(all.InUse + all.InMaps);
+        return (long)(all.InUse + all.InMaps) - Native.rose_kept_bytes();
     }
 
     [LibraryImport("libc", EntryPoint = "mallinfo2")]

@@ -74,27 +74,18 @@ struct AdamTensors {
   at::Tensor parameter, grad, average, square;
 };
 
-// Over all parameters at once, so that threads meet once a step: in parts of at most this many elements.
-static constexpr int64_t kPart = 1 << 15;
-
+// All parameters at once, so that threads meet once a step; each goes through the same part of every parameter, which
+// is also what it meets in products (products.cpp).
 template <class T>
 static void adam(const std::vector<AdamTensors>& all, at::ScalarType dtype, const rose_adam& settings) {
-  struct Part {
-    const AdamTensors* of;
-    int64_t first;
-  };
-  std::vector<Part> parts;
-  for (const AdamTensors& each : all) {
-    if (each.parameter.scalar_type() != dtype) continue;
-    for (int64_t first = 0; first < each.parameter.numel(); first += kPart) parts.push_back({&each, first});
-  }
   const AdamScalars<T> scalars(settings);
-  parallel_for(static_cast<int64_t>(parts.size()), 1, [&](int64_t begin, int64_t end) {
-    for (int64_t k = begin; k < end; ++k) {
-      const AdamTensors& of = *parts[k].of;
-      const int64_t first = parts[k].first;
-      adam_part(of.parameter.data_ptr<T>() + first, of.grad.data_ptr<T>() + first, of.average.data_ptr<T>() + first,
-                of.square.data_ptr<T>() + first, std::min(kPart, of.parameter.numel() - first), scalars);
+  const int64_t threads = at::get_num_threads();
+  parallel_for(threads, 1, [&](int64_t begin, int64_t end) {
+    for (const AdamTensors& each : all) {
+      if (each.parameter.scalar_type() != dtype) continue;
+      const int64_t count = each.parameter.numel(), first = part_of(count, begin, threads);
+      adam_part(each.parameter.data_ptr<T>() + first, each.grad.data_ptr<T>() + first, each.average.data_ptr<T>() + first,
+                each.square.data_ptr<T>() + first, part_of(count, end, threads) - first, scalars);
     }
   });
 }

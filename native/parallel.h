@@ -30,4 +30,9 @@ void parallel_for(int64_t count, int64_t grain, const F& f) {
   }, /*grain_size=*/1);
 }
 
+// Where a part of [0, count) begins: whole lines of a cache, where there are so many.
+inline int64_t part_of(int64_t count, int64_t part, int64_t parts) {
+  return part == parts ? count : count * part / parts / 16 * 16;
+}
+
 }  // namespace rose

@@ -234,6 +234,16 @@ ROSE_API int32_t rose_dropout(const rose_tensor* input, double p, const rose_gen
 // differentiable once. Null where only operators can do it: the logits are not float32 on the CPU, or not contiguous.
 ROSE_API int32_t rose_next_token_loss(const rose_tensor* logits, const rose_tensor* labels, rose_tensor** loss);
 
+// The weights [B, heads, T, T] of causal attention: softmax(Q Kᵀ / √Dh) over no later token, of queries [B, T, heads · Dh] and
+// keys [B, T, key_value_heads · Dh]; differentiable once. Null where only operators can do it: the tensors are not float32 on
+// the CPU, their heads do not fit, or products are libtorch's own.
+ROSE_API int32_t rose_attention_weights(const rose_tensor* query, const rose_tensor* key, int64_t heads,
+                                        int64_t key_value_heads, rose_tensor** weights);
+
+// What such weights, with or without dropout, make of values [B, T, key_value_heads · Dh]: [B, T, heads · Dh].
+ROSE_API int32_t rose_attention_sum(const rose_tensor* weights, const rose_tensor* value, int64_t key_value_heads,
+                                    rose_tensor** sum);
+
 typedef enum {
   ROSE_UNIFORM = 0,  // float32 within [a, b)
   ROSE_NORMAL = 1,   // float32, mean a, standard deviation b

@@ -67,6 +67,11 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
         var (batch, length, headSize) = (input.size(0), input.size(1), (long)_config.DModel / _config.NHeads);
         var (own, held) = (_heads.Queries.Length * headSize, _heads.KeyValues.Length * headSize);
         var qkv = _qkv.call(input).split([own, held, held], -1);
+        if (_config.Attention == AttentionKind.Math && attentionMask is null && InOnePass(qkv) is { } once)
+        {
+            return _output.call(once).MoveToOuterDisposeScope();
+        }
+
         var (q, k, v) = (Split(qkv[0]), ForEachQuery(Split(qkv[1])), ForEachQuery(Split(qkv[2])));
         var attended = _config.Attention == AttentionKind.Fused && own > 0 ? Fused(q, k, v, attentionMask) : ByFormula(q, k, v, attentionMask);
         return _output.call(attended.transpose(1, 2).contiguous().view(batch, length, own)).MoveToOuterDisposeScope();
@@ -87,10 +92,22 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
             scores = scores.masked_fill(attentionMask.view(batch, 1, 1, length).eq(0), double.NegativeInfinity);
         }
 
-        var weights = nn.functional.softmax(scores, dim: -1);
-        var layout = ShardLayout.Whole(batch, _config.NHeads, length, length).Cut(1, _heads.Queries);
-        weights = _weightDropout.Apply(weights, _config.Dropout, training, layout);
-        return matmul(weights, v);
+        return matmul(DropWeights(nn.functional.softmax(scores, dim: -1)), v);
+    }
+
+    /// <summary>What <see cref="ByFormula"/> computes, as [B, T, heads · Dh], of Q, K and V in their features; null where it must go by operators.</summary>
+    private Tensor? InOnePass(Tensor[] qkv)
+    {
+        var queriesPerKeyValue = _heads.QueriesPerKeyValue();
+        return queriesPerKeyValue.Distinct().Count() == 1
+            ? nn.functional.causal_attention_or_null(qkv[0], qkv[1], qkv[2], _heads.Queries.Length, _heads.KeyValues.Length, DropWeights)
+            : null;
+    }
+
+    private Tensor DropWeights(Tensor weights)
+    {
+        var layout = ShardLayout.Whole(weights.size(0), _config.NHeads, weights.size(2), weights.size(3)).Cut(1, _heads.Queries);
+        return _weightDropout.Apply(weights, _config.Dropout, training, layout);
     }
 
     private Tensor Fused(Tensor q, Tensor k, Tensor v, Tensor? attentionMask)

@@ -8,6 +8,7 @@ internal static class KernelClasses
         [KernelClass.Communication] = "rose::all_reduce rose::all_gather rose::reduce_scatter rose::broadcast rose::barrier rose::send rose::receive",
         [KernelClass.Products] = "aten::linear aten::matmul aten::mm aten::bmm aten::addmm aten::baddbmm aten::addbmm aten::mv aten::addmv aten::dot",
         [KernelClass.Attention] = """
+            rose::attention_weights rose::attention_weights_backward rose::attention_sum rose::attention_sum_backward
             aten::softmax aten::_softmax aten::_softmax_backward_data aten::scaled_dot_product_attention aten::_scaled_dot_product_attention
             aten::_scaled_dot_product_attention_math aten::_scaled_dot_product_flash_attention aten::_scaled_dot_product_flash_attention_backward
             aten::_scaled_dot_product_flash_attention_for_cpu aten::_scaled_dot_product_flash_attention_for_cpu_backward

@@ -26,7 +26,7 @@ constexpr size_t kLine = 128;  // processors fetch lines of 64 bytes in pairs
 constexpr size_t kRing = size_t{1} << 16;
 constexpr size_t kWords = 512;
 constexpr auto kLongestSpin = std::chrono::microseconds(4000);
-constexpr auto kFirstSpin = std::chrono::microseconds(50);
+constexpr auto kLongestSpinOfThreads = std::chrono::microseconds(50);
 constexpr auto kShortestSpin = std::chrono::microseconds(2);
 constexpr int kSpinAgain = 16;
 
@@ -97,7 +97,8 @@ SharedRoom::SharedRoom(c10d::Store& store, int rank, int size, std::chrono::mill
       timeout_(timeout),
       whole_(std::move(whole)),
       spins_(whole_ ? whole_->spins_ : has_a_core_each(size)),
-      spin_(kFirstSpin),
+      longest_spin_(kLongestSpinOfThreads),
+      spin_(longest_spin_),
       at_(std::make_unique<Layout>(size)),
       segment_(std::make_unique<SharedSegment>(store, rank, at_->end, timeout, [&] {
         if (whole_) whole_->throw_if_failed();
@@ -117,6 +118,9 @@ SharedRoom::SharedRoom(c10d::Store& store, int rank, int size, std::chrono::mill
     throw;
   }
   waited_ = 0;  // that was for the others to start
+  // Threads share their process with others, such as those of a property's other cases, which want the cores as well.
+  const bool are_processes = std::count_if(members_, members_ + size, [&](const Member& each) { return each.process == own.process; }) == 1;
+  if (are_processes) longest_spin_ = kLongestSpin;
   segment_->close_descriptor();
 }
 
@@ -203,7 +207,7 @@ void SharedRoom::await(Signal& signal, int peer, IsOver is_over, OnWait on_wait,
       for (int k = 0; k < 16; ++k) {
         relax();
         if (is_over(signal.value.load(std::memory_order_acquire))) {
-          spin_ = std::min<std::chrono::nanoseconds>(2 * spin_, kLongestSpin);
+          spin_ = std::min(2 * spin_, longest_spin_);
           return;
         }
       }
@@ -211,7 +215,7 @@ void SharedRoom::await(Signal& signal, int peer, IsOver is_over, OnWait on_wait,
     // In vain, as where other programs have the cores; but sleepers wake up late and find no one in time, so now and
     // then it is tried again.
     const bool tries_again = ++spun_in_vain_ % kSpinAgain == 0;
-    spin_ = tries_again ? std::chrono::nanoseconds(kLongestSpin) : std::max<std::chrono::nanoseconds>(spin_ / 2, kShortestSpin);
+    spin_ = tries_again ? longest_spin_ : std::max<std::chrono::nanoseconds>(spin_ / 2, kShortestSpin);
   }
 
   auto looked = start;

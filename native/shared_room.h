@@ -81,6 +81,7 @@ class SharedRoom {
   const std::chrono::milliseconds timeout_;
   const std::shared_ptr<SharedRoom> whole_;
   const bool spins_;
+  std::chrono::nanoseconds longest_spin_;
   std::chrono::nanoseconds spin_;  // how long it pays to wait awake, by what the last waits were like
   unsigned spun_in_vain_ = 0;
   std::unique_ptr<Layout> at_;

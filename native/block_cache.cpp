@@ -1,8 +1,8 @@
 // Memory of tensors on the CPU. A training step asks for the same sizes each time, and malloc answers with whatever lies
 // free, cut and joined anew: the same tensor wanders through memory that no cache holds any more, and what is left between
-// the pieces makes a process a tenth larger. So freed blocks are kept by their size, and the last one freed is given first.
-// With what is in use they come to half more than was ever in use at once, at most: beyond that, those unused for longest
-// go back to malloc. Which memory is used changes no bits.
+// the pieces makes a process a tenth larger. So freed blocks are kept by their size, rounded up by an eighth at most, and
+// the last one freed is given first. With what is in use they come to half more than was ever in use at once, at most:
+// beyond that, those unused for longest go back to malloc. Which memory is used changes no bits.
 #include <c10/core/CPUAllocator.h>
 
 #include <algorithm>
@@ -53,38 +53,70 @@ class BlockCache final : public c10::Allocator {
     static Block* of(void* memory) { return static_cast<Block*>(memory) - 1; }
   };
 
+  // Eight sizes between a power of two and the next: where sizes grow bit by bit, as those of a text that is written, few
+  // blocks serve all, and no holes are left that each next one is too large for.
+  static size_t rounded(size_t bytes) {
+    const size_t step = (size_t{1} << (63 - __builtin_clzll(bytes))) / 8;
+    return (bytes + step - 1) / step * step;
+  }
+
   Block* take(size_t bytes) {
     if (bytes < kLeast) return make(bytes);
-    std::list<Block*> surplus;
+    bytes = rounded(bytes);
+    if (Block* kept = take_kept(bytes)) return kept;
+    Block* made = nullptr;
+    try {
+      made = make(bytes);
+    } catch (const c10::Error&) {  // out of memory, of which this may hold some
+      drop_oldest([this] { return kept_ > 0; });
+      made = make(bytes);
+    }
+    const std::lock_guard<std::mutex> lock(mutex_);
+    use(bytes);
+    return made;
+  }
+
+  // Null where none of that size is kept; then there is room for it within the bound.
+  Block* take_kept(size_t bytes) {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      used_ += bytes;
-      most_used_ = std::max(most_used_, used_);
       const auto found = free_.find(bytes);
       if (found != free_.end() && !found->second.empty()) {
         Block* block = found->second.back();
         found->second.pop_back();
         by_age_.erase(block->age);
         kept_ -= bytes;
+        use(bytes);
         return block;
       }
-      while (!by_age_.empty() && used_ + kept_ > most_used_ + most_used_ / 2) {
+    }
+    drop_oldest([this, bytes] {
+      const size_t used = used_ + bytes, most = std::max(most_used_, used);
+      return kept_ > 0 && used + kept_ > most + most / 2;
+    });
+    return nullptr;
+  }
+
+  template <class While>
+  void drop_oldest(const While& goes_on) {
+    std::list<Block*> dropped;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      while (goes_on()) {
         Block* oldest = by_age_.front();
         auto& of_its_size = free_.at(oldest->bytes);
         of_its_size.pop_front();
         if (of_its_size.empty()) free_.erase(oldest->bytes);
         kept_ -= oldest->bytes;
-        surplus.splice(surplus.end(), by_age_, by_age_.begin());
+        dropped.splice(dropped.end(), by_age_, by_age_.begin());
       }
     }
-    for (Block* block : surplus) source_.raw_deallocate(block);
-    try {
-      return make(bytes);
-    } catch (...) {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      used_ -= bytes;
-      throw;
-    }
+    for (Block* block : dropped) source_.raw_deallocate(block);
+  }
+
+  void use(size_t bytes) {
+    used_ += bytes;
+    most_used_ = std::max(most_used_, used_);
   }
 
   Block* make(size_t bytes) { return new (source_.raw_allocate(sizeof(Block) + bytes)) Block{this, bytes, {}}; }

@@ -215,8 +215,8 @@ int32_t rose_attention_weights(const rose_tensor* query, const rose_tensor* key,
 int32_t rose_attention_sum(const rose_tensor* weights, const rose_tensor* value, int64_t key_value_heads, rose_tensor** sum) {
   return rose::guarded([&] {
     const rose::Observed observed("rose::attention_sum");
-    const at::Tensor w = rose::borrow(weights), v = rose::borrow(value);
-    const bool fits = rose::has_products() && rose::is_readable(w, 4) && w.is_contiguous() && rose::are_tokens(v) && w.size(0) == v.size(0) &&
+    const at::Tensor w = rose::borrow(weights).contiguous(), v = rose::borrow(value);
+    const bool fits = rose::has_products() && rose::is_readable(w, 4) && rose::are_tokens(v) && w.size(0) == v.size(0) &&
                       w.size(1) % key_value_heads == 0 && w.size(2) == v.size(1) && w.size(3) == v.size(1) && v.size(2) % key_value_heads == 0;
     TORCH_CHECK_VALUE(fits, "weights of shape ", w.sizes(), " do not fit values of shape ", v.sizes(), " in ", key_value_heads, " heads");
     *sum = rose::give(rose::AttentionSum::apply(w, v, key_value_heads));

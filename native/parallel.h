@@ -10,7 +10,7 @@
 
 namespace rose {
 
-// Calls f(first, end) over parts of [0, count), each of at least `grain` but the last, on several threads at once. As
+// Calls f(first, end) over parts of [0, count), each of at least `grain`, on several threads at once. As
 // with at::parallel_for, f shall not throw, nor use tensors that record a graph.
 template <class F>
 void parallel_for(int64_t count, int64_t grain, const F& f) {

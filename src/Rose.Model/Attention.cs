@@ -19,6 +19,7 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly GptConfig _config;
     private readonly HeadShard _heads;
+    private readonly bool _sharesEvenly;
     private readonly DropoutDraw _weightDropout;
 
     [ComponentName(Name = "qkv_proj")]
@@ -54,6 +55,7 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
             _output = LinearFactory.Create(plan.AttentionOutput, "out_proj", width, width, context);
         }
 
+        _sharesEvenly = _heads.QueriesPerKeyValue().Distinct().Count() == 1;
         RegisterComponents();
         register_buffer("hidden", ones([config.MaxPositionEmbeddings, config.MaxPositionEmbeddings], dtype: @bool).triu(1), persistent: false);
     }
@@ -96,13 +98,9 @@ public sealed class Attention : nn.Module<Tensor, Tensor?, Tensor>
     }
 
     /// <summary>What <see cref="ByFormula"/> computes, as [B, T, heads · Dh], of Q, K and V in their features; null where it must go by operators.</summary>
-    private Tensor? InOnePass(Tensor[] qkv)
-    {
-        var queriesPerKeyValue = _heads.QueriesPerKeyValue();
-        return queriesPerKeyValue.Distinct().Count() == 1
-            ? nn.functional.causal_attention_or_null(qkv[0], qkv[1], qkv[2], _heads.Queries.Length, _heads.KeyValues.Length, DropWeights)
-            : null;
-    }
+    private Tensor? InOnePass(Tensor[] qkv) => _sharesEvenly
+        ? nn.functional.causal_attention_or_null(qkv[0], qkv[1], qkv[2], _heads.Queries.Length, _heads.KeyValues.Length, DropWeights)
+        : null;
 
     private Tensor DropWeights(Tensor weights)
     {

@@ -3,7 +3,10 @@ namespace Rose.Model;
 /// <summary>What computes softmax(Q Kᵀ / √Dh + mask) V.</summary>
 public enum AttentionKind
 {
-    /// <summary>An operator for each step of the formula; the weights [B, H, T, T] exist as a whole.</summary>
+    /// <summary>
+    /// An operator for each step of the formula, or, with numerics: fast on the CPU and no padding masked, a pass for the weights
+    /// and one for their sums; the weights [B, H, T, T] exist as a whole.
+    /// </summary>
     Math,
 
     /// <summary>

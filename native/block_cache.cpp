@@ -34,9 +34,9 @@ class BlockCache final : public c10::Allocator {
   // An override in newer versions.
   void copy_data(void* to, const void* from, size_t bytes) const { std::memcpy(to, from, bytes); }
 
-  int64_t kept_bytes() {
+  int64_t spare_bytes() {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return static_cast<int64_t>(kept_);
+    return static_cast<int64_t>(kept_ + used_ - asked_);
   }
 
  private:
@@ -46,7 +46,8 @@ class BlockCache final : public c10::Allocator {
   // What stands before a block's memory.
   struct alignas(64) Block {
     BlockCache* owner;
-    size_t bytes;
+    size_t bytes;  // rounded
+    size_t asked;
     std::list<Block*>::iterator age;
 
     void* memory() { return this + 1; }
@@ -62,18 +63,22 @@ class BlockCache final : public c10::Allocator {
 
   Block* take(size_t bytes) {
     if (bytes < kLeast) return make(bytes);
-    bytes = rounded(bytes);
-    if (Block* kept = take_kept(bytes)) return kept;
-    Block* made = nullptr;
-    try {
-      made = make(bytes);
-    } catch (const c10::Error&) {  // out of memory, of which this may hold some
-      drop_oldest([this] { return kept_ > 0; });
-      made = make(bytes);
+    const size_t whole = rounded(bytes);
+    Block* block = take_kept(whole);
+    if (block == nullptr) {
+      try {
+        block = make(whole);
+      } catch (const c10::Error&) {  // out of memory, of which this may hold some
+        drop_oldest([this] { return kept_ > 0; });
+        block = make(whole);
+      }
     }
+    block->asked = bytes;
     const std::lock_guard<std::mutex> lock(mutex_);
-    use(bytes);
-    return made;
+    asked_ += bytes;
+    used_ += whole;
+    most_used_ = std::max(most_used_, used_);
+    return block;
   }
 
   // Null where none of that size is kept; then there is room for it within the bound.
@@ -86,7 +91,6 @@ class BlockCache final : public c10::Allocator {
         found->second.pop_back();
         by_age_.erase(block->age);
         kept_ -= bytes;
-        use(bytes);
         return block;
       }
     }
@@ -114,12 +118,7 @@ class BlockCache final : public c10::Allocator {
     for (Block* block : dropped) source_.raw_deallocate(block);
   }
 
-  void use(size_t bytes) {
-    used_ += bytes;
-    most_used_ = std::max(most_used_, used_);
-  }
-
-  Block* make(size_t bytes) { return new (source_.raw_allocate(sizeof(Block) + bytes)) Block{this, bytes, {}}; }
+  Block* make(size_t bytes) { return new (source_.raw_allocate(sizeof(Block) + bytes)) Block{this, bytes, bytes, {}}; }
 
   static void release(void* memory) {
     if (memory == nullptr) return;
@@ -130,6 +129,7 @@ class BlockCache final : public c10::Allocator {
   void keep(Block* block) {
     if (block->bytes < kLeast) return source_.raw_deallocate(block);
     const std::lock_guard<std::mutex> lock(mutex_);
+    asked_ -= block->asked;
     used_ -= block->bytes;
     kept_ += block->bytes;
     free_[block->bytes].push_back(block);
@@ -140,7 +140,8 @@ class BlockCache final : public c10::Allocator {
   std::mutex mutex_;
   std::unordered_map<size_t, std::deque<Block*>> free_;  // by size, the last freed last
   std::list<Block*> by_age_;                             // the last freed last
-  size_t used_ = 0, most_used_ = 0, kept_ = 0;
+  size_t used_ = 0, most_used_ = 0, kept_ = 0;           // rounded
+  size_t asked_ = 0;                                     // of those in use
 };
 
 BlockCache& cache = []() -> BlockCache& {
@@ -153,4 +154,4 @@ BlockCache& cache = []() -> BlockCache& {
 
 }  // namespace rose
 
-extern "C" int64_t rose_kept_bytes() { return rose::cache.kept_bytes(); }
+extern "C" int64_t rose_spare_bytes() { return rose::cache.spare_bytes(); }

@@ -98,8 +98,9 @@ ROSE_API int32_t rose_op_call(const rose_op* op, const rose_value* arguments, in
 
 ROSE_API void rose_free(void* memory);
 
-// Bytes of freed tensors on the CPU that are kept for the next ones of the same size.
-ROSE_API int64_t rose_kept_bytes(void);
+// Bytes that are allocated for tensors on the CPU and not used by any: freed and kept for the next ones of their size, or
+// beyond what was asked for, since sizes are rounded up.
+ROSE_API int64_t rose_spare_bytes(void);
 
 // ---- time by class of operator --------------------------------------------------------------------------------
 

@@ -13,9 +13,9 @@ internal static unsafe partial class Native
     [LibraryImport(RoseLibrary.Name)]
     internal static partial Status rose_synchronize(int deviceType, int deviceIndex);
 
-    /// <summary>Bytes of freed tensors on the CPU that are kept for the next ones of the same size.</summary>
+    /// <summary>Bytes that are allocated for tensors on the CPU and not used by any: freed and kept for the next ones, or beyond what was asked for.</summary>
     [LibraryImport(RoseLibrary.Name)]
-    internal static partial long rose_kept_bytes();
+    internal static partial long rose_spare_bytes();
 
     /// <summary>rose_setting of rose.h.</summary>
     internal enum Setting

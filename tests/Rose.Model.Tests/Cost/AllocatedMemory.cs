@@ -6,11 +6,11 @@ namespace Rose.Model.Tests.Cost;
 /// <summary>What libtorch's tensors take of glibc's memory, over all threads; .NET's own heap is not part of it.</summary>
 internal static partial class AllocatedMemory
 {
-    /// <summary>Bytes that are allocated and not freed; those that are kept for the next tensors are free.</summary>
+    /// <summary>Bytes that are allocated and not freed; those that no tensor uses are free.</summary>
     public static long Now()
     {
         var all = Query();
-        return (long)(all.InUse + all.InMaps) - Native.rose_kept_bytes();
+        return (long)(all.InUse + all.InMaps) - Native.rose_spare_bytes();
     }
 
     [LibraryImport("libc", EntryPoint = "mallinfo2")]

@@ -24,6 +24,7 @@ class BlockCache final : public c10::Allocator {
 
   // Const in some versions of libtorch and not in others; one of these is the override.
   c10::DataPtr allocate(size_t bytes) {
+    if (bytes > kMost) return source_.allocate(bytes);  // which says that there is not so much
     void* memory = bytes == 0 ? nullptr : take(bytes)->memory();
     return {memory, memory, &release, c10::Device(c10::DeviceType::CPU)};
   }
@@ -42,6 +43,7 @@ class BlockCache final : public c10::Allocator {
  private:
   // Smaller blocks malloc keeps by their size itself.
   static constexpr size_t kLeast = 4096;
+  static constexpr size_t kMost = size_t{1} << 60;
 
   // What stands before a block's memory.
   struct alignas(64) Block {

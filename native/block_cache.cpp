@@ -41,7 +41,7 @@ class BlockCache final : public c10::Allocator {
   }
 
  private:
-  // Smaller blocks malloc keeps by their size itself.
+  // Smaller blocks are left to malloc.
   static constexpr size_t kLeast = 4096;
   static constexpr size_t kMost = size_t{1} << 60;
 

@@ -9,19 +9,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "clones.h"
 #include "exp.h"
 #include "guard.h"
 #include "handles.h"
+#include "lanes.h"
 #include "observed.h"
 #include "parallel.h"
 #include "products.h"
 
 namespace rose {
 
-// Sums and maxima go over so many columns side by side, whatever the width of vectors.
+// Of sums and maxima (lanes.h).
 static constexpr int64_t kColumns = 16;
 
 // Rows of scores [T, T] become weights: 0 where a later token is.
@@ -29,17 +29,9 @@ ROSE_CLONES("avx512f", "avx2") static void causal_softmax(float* scores, int64_t
   for (int64_t t = 0; t < length; ++t) {
     float* row = scores + t * length;
     const int64_t seen = t + 1, whole = seen - seen % kColumns;
-    float lanes[kColumns];
-    for (int64_t l = 0; l < kColumns; ++l) lanes[l] = -std::numeric_limits<float>::infinity();
-    for (int64_t s = 0; s < whole; s += kColumns) {
-      for (int64_t l = 0; l < kColumns; ++l) lanes[l] = row[s + l] > lanes[l] ? row[s + l] : lanes[l];
-    }
-    float largest = -std::numeric_limits<float>::infinity();
-    for (int64_t l = 0; l < kColumns; ++l) largest = lanes[l] > largest ? lanes[l] : largest;
-    for (int64_t s = whole; s < seen; ++s) largest = row[s] > largest ? row[s] : largest;
-
+    const float largest = largest_of<kColumns>(row, seen);
     for (int64_t s = 0; s < seen; ++s) row[s] = exp_of_negative(row[s] - largest);
-    for (int64_t l = 0; l < kColumns; ++l) lanes[l] = 0;
+    float lanes[kColumns] = {};
     for (int64_t s = 0; s < whole; s += kColumns) {
       for (int64_t l = 0; l < kColumns; ++l) lanes[l] += row[s + l];
     }

@@ -6,18 +6,18 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <cmath>
-#include <limits>
 
 #include "clones.h"
 #include "exp.h"
 #include "guard.h"
 #include "handles.h"
+#include "lanes.h"
 #include "observed.h"
 #include "parallel.h"
 
 namespace rose {
 
-// Sums and maxima go over this many columns side by side, so that their bits do not depend on the width of vectors.
+// Of sums and maxima (lanes.h).
 static constexpr int64_t kLanes = 32;
 
 struct RowSum {
@@ -26,17 +26,9 @@ struct RowSum {
 };
 
 ROSE_CLONES("avx512f", "avx2") static RowSum row_sum(const float* x, int64_t columns) {
-  float lanes[kLanes];
+  const float largest = largest_of<kLanes>(x, columns);
   const int64_t whole = columns - columns % kLanes;
-  for (int64_t l = 0; l < kLanes; ++l) lanes[l] = -std::numeric_limits<float>::infinity();
-  for (int64_t k = 0; k < whole; k += kLanes) {
-    for (int64_t l = 0; l < kLanes; ++l) lanes[l] = x[k + l] > lanes[l] ? x[k + l] : lanes[l];
-  }
-  float largest = -std::numeric_limits<float>::infinity();
-  for (int64_t l = 0; l < kLanes; ++l) largest = lanes[l] > largest ? lanes[l] : largest;
-  for (int64_t k = whole; k < columns; ++k) largest = x[k] > largest ? x[k] : largest;
-
-  for (int64_t l = 0; l < kLanes; ++l) lanes[l] = 0;
+  float lanes[kLanes] = {};
   for (int64_t k = 0; k < whole; k += kLanes) {
     for (int64_t l = 0; l < kLanes; ++l) lanes[l] += exp_of_negative(x[k + l] - largest);
   }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Finds or installs what tests need: a Python with PyTorch, for those that compare with plain PyTorch, whose path it writes
 # to native/build/python-with-torch (best is one whose torch is the libtorch that librose.so was built on); one with
-# jsonschema, for those that validate specs (native/build/python-with-jsonschema); and Chromium, for those that look at a
-# report. Quick and silent when all is there. Exit code: 0 ready, 1 not.
+# jsonschema, for those that validate specs (native/build/python-with-jsonschema); Chromium, for those that look at a
+# report; and script(1), for those that look at a terminal. Quick and silent when all is there. Exit code: 0 ready, 1 not.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -44,16 +44,22 @@ look() {
 
 has_browser() { command -v chromium >/dev/null; }
 
+has_terminal() { command -v script >/dev/null; }
+
 main() {
   local interpreter='' folder=''
   mkdir -p "$build"
-  if has_browser && is_ready; then return 0; fi
+  if has_browser && has_terminal && is_ready; then return 0; fi
   . "$root/eng/find-libtorch.sh"
   . "$root/eng/install-libtorch.sh"
   lock
   if ! has_browser; then
     need_packages 'the tests look at a report in Chromium, and there is none' chromium
     has_browser || fail 1 'chromium was installed, but is not on the path.'
+  fi
+  if ! has_terminal; then
+    need_packages 'the tests look at a terminal through script, and there is none' bsdutils
+    has_terminal || fail 1 'bsdutils was installed, but script is not on the path.'
   fi
   if is_ready; then return 0; fi
   if ! look; then

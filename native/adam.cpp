@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "clones.h"
@@ -17,10 +18,23 @@ namespace rose {
 template <class T>
 struct AdamScalars {
   explicit AdamScalars(const rose_adam& a)
-      : keep(1 - a.learning_rate * a.weight_decay), beta1(a.beta1), rest1(1 - a.beta1), beta2(a.beta2), rest2(1 - a.beta2),
+      : decays(a.learning_rate * a.weight_decay != 0), keep(1 - a.learning_rate * a.weight_decay), beta1(a.beta1), rest1(1 - a.beta1), beta2(a.beta2), rest2(1 - a.beta2),
         root(std::sqrt(1 - std::pow(a.beta2, a.step))), eps(a.eps),
-        size(-(a.learning_rate / (1 - std::pow(a.beta1, a.step)))) {}
+        size(-(a.learning_rate / (1 - std::pow(a.beta1, a.step)))),
+        zeros_rest(eps > 0 && root > 0 && std::isfinite(size)) {}
+  bool decays;
   T keep, beta1, rest1, beta2, rest2, root, eps, size;
+  bool zeros_rest;  // where the gradient and both averages are 0, they stay 0, and the parameter only decays
+};
+
+// What is known of a line of a parameter, 64 bytes. At rest: no gradient of it was ever anything but 0, as those of an
+// embedding's rows that no token has named, so that the averages are 0 and need not be read.
+enum Line : uint8_t { kUnknown, kAtRest, kMoved };
+
+// The lines of a parameter, behind the versions of its averages for which they are known.
+struct Known {
+  uint32_t average, square;
+  Line lines[];
 };
 
 template <class T>
@@ -36,42 +50,76 @@ inline __attribute__((always_inline)) void adam_elements(T* __restrict p, const 
   }
 }
 
+// Whether a line holds +0 alone.
+inline __attribute__((always_inline)) bool is_zero(const void* line) {
+  uint64_t words[8], all = 0;
+  std::memcpy(words, line, sizeof words);
+  for (const uint64_t word : words) all |= word;
+  return all == 0;
+}
+
 // Memory bounds it, and processors foresee four arrays badly: what comes 2 KB later is asked for by hand.
 template <class T>
 inline __attribute__((always_inline)) void adam_range(T* __restrict p, const T* __restrict g, T* __restrict m, T* __restrict v,
-                                                      int64_t count, const AdamScalars<T>& s) {
-  constexpr int64_t line = 64 / sizeof(T), ahead = 32 * line;
+                                                      Line* __restrict known, int64_t count, const AdamScalars<T>& s) {
+  constexpr int64_t line = 64 / sizeof(T), lines_ahead = 32, ahead = lines_ahead * line;
   const int64_t whole = count - count % line;
-  for (int64_t k = 0; k < whole; k += line) {
+  for (int64_t k = 0; k < whole; k += line, ++known) {
     __builtin_prefetch(p + k + ahead, 1);
     __builtin_prefetch(g + k + ahead);
-    __builtin_prefetch(m + k + ahead, 1);
-    __builtin_prefetch(v + k + ahead, 1);
+    if (k + ahead < whole && known[lines_ahead] != kAtRest) {
+      __builtin_prefetch(m + k + ahead, 1);
+      __builtin_prefetch(v + k + ahead, 1);
+    }
+    if (*known != kMoved) {
+      const bool rests = s.zeros_rest && is_zero(g + k) && (*known == kAtRest || (is_zero(m + k) && is_zero(v + k)));
+      *known = rests ? kAtRest : kMoved;
+      if (rests) {
+        for (int64_t j = k; s.decays && j < k + line; ++j) p[j] *= s.keep;
+        continue;
+      }
+    }
     adam_elements(p + k, g + k, m + k, v + k, line, s);
   }
   adam_elements(p + whole, g + whole, m + whole, v + whole, count - whole, s);
 }
 
 // No templates: only plain functions can have clones.
-ROSE_CLONES("avx512f", "fma") static void adam_floats(float* p, const float* g, float* m, float* v, int64_t count, const AdamScalars<float>& s) {
-  adam_range(p, g, m, v, count, s);
+ROSE_CLONES("avx512f", "fma") static void adam_floats(float* p, const float* g, float* m, float* v, Line* known, int64_t count, const AdamScalars<float>& s) {
+  adam_range(p, g, m, v, known, count, s);
 }
 
-ROSE_CLONES("avx512f", "fma") static void adam_doubles(double* p, const double* g, double* m, double* v, int64_t count, const AdamScalars<double>& s) {
-  adam_range(p, g, m, v, count, s);
+ROSE_CLONES("avx512f", "fma") static void adam_doubles(double* p, const double* g, double* m, double* v, Line* known, int64_t count, const AdamScalars<double>& s) {
+  adam_range(p, g, m, v, known, count, s);
 }
 
-static void adam_part(float* p, const float* g, float* m, float* v, int64_t count, const AdamScalars<float>& s) {
-  adam_floats(p, g, m, v, count, s);
+static void adam_part(float* p, const float* g, float* m, float* v, Line* known, int64_t count, const AdamScalars<float>& s) {
+  adam_floats(p, g, m, v, known, count, s);
 }
 
-static void adam_part(double* p, const double* g, double* m, double* v, int64_t count, const AdamScalars<double>& s) {
-  adam_doubles(p, g, m, v, count, s);
+static void adam_part(double* p, const double* g, double* m, double* v, Line* known, int64_t count, const AdamScalars<double>& s) {
+  adam_doubles(p, g, m, v, known, count, s);
 }
 
 // The tensors of one parameter.
 struct AdamTensors {
-  at::Tensor parameter, grad, average, square;
+  at::Tensor parameter, grad, average, square, notes;
+
+  Known& known() const { return *static_cast<Known*>(notes.data_ptr()); }
+
+  // Forgets what was known of averages that something else has changed since.
+  void recall() const {
+    if (known().average != average._version() || known().square != square._version()) {
+      std::memset(known().lines, kUnknown, notes.numel() - sizeof(Known));
+    }
+  }
+
+  // Graphs that saved these refuse their old values.
+  void changed() const {
+    for (const at::Tensor& each : {parameter, average, square}) each.unsafeGetTensorImpl()->bump_version();
+    known().average = average._version();
+    known().square = square._version();
+  }
 };
 
 // All parameters at once, so that threads meet once a step; each goes through the same part of every parameter, which
@@ -85,7 +133,7 @@ static void adam(const std::vector<AdamTensors>& all, at::ScalarType dtype, cons
       if (each.parameter.scalar_type() != dtype) continue;
       const int64_t count = each.parameter.numel(), first = part_of(count, begin, threads);
       adam_part(each.parameter.data_ptr<T>() + first, each.grad.data_ptr<T>() + first, each.average.data_ptr<T>() + first,
-                each.square.data_ptr<T>() + first, part_of(count, end, threads) - first, scalars);
+                each.square.data_ptr<T>() + first, each.known().lines + first * sizeof(T) / 64, part_of(count, end, threads) - first, scalars);
     }
   });
 }
@@ -98,27 +146,30 @@ static bool fits(const AdamTensors& all) {
     return each.device().is_cpu() && each.scalar_type() == dtype && each.sizes() == parameter.sizes() && each.is_contiguous() &&
            each.layout() == at::kStrided && !each.is_conj() && !each.is_neg();
   };
-  return (dtype == at::kFloat || dtype == at::kDouble) && fits(parameter) && fits(all.grad) && fits(all.average) && fits(all.square);
+  return (dtype == at::kFloat || dtype == at::kDouble) && fits(parameter) && fits(all.grad) && fits(all.average) && fits(all.square) &&
+         all.notes.is_contiguous() && static_cast<int64_t>(all.notes.nbytes()) == rose_adam_notes(parameter.nbytes());
 }
 
 }  // namespace rose
 
+extern "C" int64_t rose_adam_notes(int64_t bytes) { return static_cast<int64_t>(sizeof(rose::Known)) + bytes / 64; }
+
 extern "C" int32_t rose_adam_step(rose_tensor* const* parameters, rose_tensor* const* grads, rose_tensor* const* averages,
-                                  rose_tensor* const* squares, int32_t count, const rose_adam* settings, int32_t* is_done) {
+                                  rose_tensor* const* squares, rose_tensor* const* notes, int32_t count,
+                                  const rose_adam* settings, int32_t* is_done) {
   return rose::guarded([&] {
     const rose::Observed observed("rose::adam");
     std::vector<rose::AdamTensors> all;
     all.reserve(count);
     for (int32_t k = 0; k < count; ++k) {
-      all.push_back({rose::borrow(parameters[k]), rose::borrow(grads[k]), rose::borrow(averages[k]), rose::borrow(squares[k])});
+      all.push_back({rose::borrow(parameters[k]), rose::borrow(grads[k]), rose::borrow(averages[k]), rose::borrow(squares[k]),
+                     rose::borrow(notes[k])});
     }
     *is_done = std::all_of(all.begin(), all.end(), rose::fits);
     if (!*is_done) return;
+    for (const rose::AdamTensors& each : all) each.recall();
     rose::adam<float>(all, at::kFloat, *settings);
     rose::adam<double>(all, at::kDouble, *settings);
-    // Graphs that saved these refuse their old values.
-    for (const rose::AdamTensors& each : all) {
-      for (const at::Tensor& changed : {each.parameter, each.average, each.square}) changed.unsafeGetTensorImpl()->bump_version();
-    }
+    for (const rose::AdamTensors& each : all) each.changed();
   });
 }

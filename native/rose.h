@@ -208,9 +208,14 @@ typedef struct {
 
 // One step of AdamW of `count` parameters in a single pass: the averages and the parameters change in place, to the bits
 // that PyTorch's single-tensor operators give. *is_done is 0, and nothing has changed, where the tensors are not all
-// contiguous float32 or float64 on the CPU.
+// contiguous float32 or float64 on the CPU. `notes` are uint8 tensors of rose_adam_notes' sizes, 0 at first: what a step
+// finds out of the averages, so that the next can leave out what stays 0. They go with their averages; others get new ones.
 ROSE_API int32_t rose_adam_step(rose_tensor* const* parameters, rose_tensor* const* grads, rose_tensor* const* averages,
-                                rose_tensor* const* squares, int32_t count, const rose_adam* settings, int32_t* is_done);
+                                rose_tensor* const* squares, rose_tensor* const* notes, int32_t count,
+                                const rose_adam* settings, int32_t* is_done);
+
+// In bytes, for a parameter of so many bytes.
+ROSE_API int64_t rose_adam_notes(int64_t bytes);
 
 // ---- generators -----------------------------------------------------------------------------------------------
 

@@ -5,6 +5,9 @@ namespace Rose.Torch.Modules;
 /// <summary>The moving averages of a gradient and of its square.</summary>
 public sealed class AdamState : OptimizerState
 {
+    // Of these averages: which parts of them are known to be 0. Not part of the state, since a step finds it out again.
+    private torch.Tensor? _notes;
+
     public torch.Tensor? exp_avg { get; private set; }
 
     public torch.Tensor? exp_avg_sq { get; private set; }
@@ -14,6 +17,7 @@ public sealed class AdamState : OptimizerState
 
     public override void to(torch.Device device)
     {
+        Forget();
         exp_avg = Move(exp_avg, device);
         exp_avg_sq = Move(exp_avg_sq, device);
         max_exp_avg_sq = Move(max_exp_avg_sq, device);
@@ -42,7 +46,7 @@ public sealed class AdamState : OptimizerState
     {
         Begin(parameter);
         var settings = SettingsOf(options, decay, step);
-        if (options.amsgrad!.Value || !Native.TryAdamStep([new AdamTensors(parameter, grad, exp_avg!, exp_avg_sq!)], settings))
+        if (options.amsgrad!.Value || !Native.TryAdamStep([Tensors(parameter, grad)], settings))
         {
             StepByOperators(parameter, grad, settings, options.amsgrad!.Value);
         }
@@ -62,7 +66,7 @@ public sealed class AdamState : OptimizerState
         {
             var state = (AdamState)due[k].State;
             state.Allocate(due[k].Parameter);
-            all[k] = new AdamTensors(due[k].Parameter, due[k].Grad, state.exp_avg!, state.exp_avg_sq!);
+            all[k] = state.Tensors(due[k].Parameter, due[k].Grad);
         }
 
         if (!Native.TryAdamStep(all, SettingsOf(options, decay, last + 1)))
@@ -76,6 +80,18 @@ public sealed class AdamState : OptimizerState
         }
 
         return true;
+    }
+
+    private AdamTensors Tensors(torch.Tensor parameter, torch.Tensor grad)
+    {
+        _notes ??= torch.zeros([Native.AdamNotes(parameter.numel() * parameter.element_size())], torch.uint8).DetachFromDisposeScope();
+        return new AdamTensors(parameter, grad, exp_avg!, exp_avg_sq!, _notes);
+    }
+
+    private void Forget()
+    {
+        _notes?.Dispose();
+        _notes = null;
     }
 
     private static AdamSettings SettingsOf(AdamOptions options, double decay, double step) => new()
@@ -114,6 +130,7 @@ public sealed class AdamState : OptimizerState
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(like);
+        Forget();
         foreach (var (name, tensor) in tensors)
         {
             switch (name)
@@ -139,6 +156,7 @@ public sealed class AdamState : OptimizerState
     internal override void Load(OptimizerState source)
     {
         var other = (AdamState)source;
+        Forget();
         step = other.step;
         exp_avg = Replace(exp_avg, other.exp_avg);
         exp_avg_sq = Replace(exp_avg_sq, other.exp_avg_sq);
@@ -147,6 +165,7 @@ public sealed class AdamState : OptimizerState
 
     protected override void Dispose(bool disposing)
     {
+        Forget();
         exp_avg?.Dispose();
         exp_avg_sq?.Dispose();
         max_exp_avg_sq?.Dispose();

@@ -8,6 +8,9 @@ public static class Bound
     /// <summary>The normwise limit for a whole block, in units of u times the tensor's error scale.</summary>
     public const double NormwiseUlps = 32;
 
+    /// <summary>How much smaller than the terms that it sums a gradient may be, as far as its own size tells of theirs.</summary>
+    internal const double LargestCancellation = 16;
+
     /// <summary>
     /// The absolute error of a computed GELU(z) in units of u·|z|, and of its derivative in units of u. The normal
     /// distribution function behind both is as good as erf is: float32 kernels use polynomials good to 1.5e-7, 2.5 u.

@@ -13,7 +13,6 @@ namespace Rose.Laws;
 internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module> dense) : IDense
 {
     private const int Perturbations = 3;
-    private const double LargestCancellation = 16;
     private static readonly double _step = Math.ScaleB(1, -32);
 
     public IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> Parameters(LawCase of)
@@ -64,7 +63,7 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
 
         // A gradient that nearly cancels is made of terms as large as those of others, which a change of inputs does not show.
         conditions[0] = Math.Max(conditions[0], layer.LeastCondition);
-        var floor = conditions.Skip(1).Append(layer.LeastCondition).Max() / LargestCancellation;
+        var floor = conditions.Skip(1).Append(layer.LeastCondition).Max() / Bound.LargestCancellation;
         for (var tensor = 1; tensor < conditions.Count; tensor++)
         {
             conditions[tensor] = Math.Max(conditions[tensor], floor);

@@ -71,8 +71,8 @@ internal sealed class TrainingLaw : Subject
     private static IReadOnlyList<Expectation> Expect(LawCase of, Bounds bounds)
     {
         var exact = Dense(of, null);
-        // A loss near 0 is a difference of terms that are not.
-        var spread = exact.Select(each => each.Value.Values.Select(Math.Abs).Append(each.Value.Shape.Count == 0 ? 1 : 0).Max()).ToArray();
+        // A loss near 0 is a difference of terms that are not, and so is its gradient, which is all that moves a bias from 0.
+        var spread = exact.Select(each => each.Value.Values.Select(Math.Abs).Append(each.Value.Shape.Count == 0 ? 1 : Rate / Bound.LargestCancellation).Max()).ToArray();
         for (var k = 0; bounds == Bounds.Full && k < Perturbations; k++)
         {
             foreach (var (tensor, other) in Dense(of, SplitMix64.Stream(of.Seed, k)).Index())

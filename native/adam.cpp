@@ -18,8 +18,8 @@ namespace rose {
 template <class T>
 struct AdamScalars {
   explicit AdamScalars(const rose_adam& a)
-      : decays(a.learning_rate * a.weight_decay != 0), keep(1 - a.learning_rate * a.weight_decay), beta1(a.beta1), rest1(1 - a.beta1), beta2(a.beta2), rest2(1 - a.beta2),
-        root(std::sqrt(1 - std::pow(a.beta2, a.step))), eps(a.eps),
+      : decays(a.learning_rate * a.weight_decay != 0), keep(1 - a.learning_rate * a.weight_decay), beta1(a.beta1),
+        rest1(1 - a.beta1), beta2(a.beta2), rest2(1 - a.beta2), root(std::sqrt(1 - std::pow(a.beta2, a.step))), eps(a.eps),
         size(-(a.learning_rate / (1 - std::pow(a.beta1, a.step)))),
         zeros_rest(eps > 0 && root > 0 && std::isfinite(size)) {}
   bool decays;
@@ -133,7 +133,8 @@ static void adam(const std::vector<AdamTensors>& all, at::ScalarType dtype, cons
       if (each.parameter.scalar_type() != dtype) continue;
       const int64_t count = each.parameter.numel(), first = part_of(count, begin, threads);
       adam_part(each.parameter.data_ptr<T>() + first, each.grad.data_ptr<T>() + first, each.average.data_ptr<T>() + first,
-                each.square.data_ptr<T>() + first, each.known().lines + first * sizeof(T) / 64, part_of(count, end, threads) - first, scalars);
+                each.square.data_ptr<T>() + first, each.known().lines + first * sizeof(T) / 64,
+                part_of(count, end, threads) - first, scalars);
     }
   });
 }

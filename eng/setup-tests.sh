@@ -42,25 +42,24 @@ look() {
   [ -n "$interpreter" ]
 }
 
-has_browser() { command -v chromium >/dev/null; }
+has() { command -v "$1" >/dev/null; }
 
-has_terminal() { command -v script >/dev/null; }
+# need COMMAND PACKAGE WHY: installs the package where the command is missing.
+need() {
+  has "$1" && return 0
+  need_packages "the tests look at $3, and there is none" "$2"
+  has "$1" || fail 1 "$2 was installed, but $1 is not on the path."
+}
 
 main() {
   local interpreter='' folder=''
   mkdir -p "$build"
-  if has_browser && has_terminal && is_ready; then return 0; fi
+  if has chromium && has script && is_ready; then return 0; fi
   . "$root/eng/find-libtorch.sh"
   . "$root/eng/install-libtorch.sh"
   lock
-  if ! has_browser; then
-    need_packages 'the tests look at a report in Chromium, and there is none' chromium
-    has_browser || fail 1 'chromium was installed, but is not on the path.'
-  fi
-  if ! has_terminal; then
-    need_packages 'the tests look at a terminal through script, and there is none' bsdutils
-    has_terminal || fail 1 'bsdutils was installed, but script is not on the path.'
-  fi
+  need chromium chromium 'a report in Chromium'
+  need script bsdutils 'a terminal through script(1)'
   if is_ready; then return 0; fi
   if ! look; then
     local package=python3-torch

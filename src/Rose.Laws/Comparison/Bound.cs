@@ -8,7 +8,10 @@ public static class Bound
     /// <summary>The normwise limit for a whole block, in units of u times the tensor's error scale.</summary>
     public const double NormwiseUlps = 32;
 
-    /// <summary>How much smaller than the terms that it sums a gradient may be, as far as its own size tells of theirs.</summary>
+    /// <summary>
+    /// A gradient so many times smaller than the largest counts as a sum that nearly cancels: no longer its own size bounds the
+    /// roundings of its terms, but this share of the largest.
+    /// </summary>
     internal const double LargestCancellation = 16;
 
     /// <summary>

@@ -30,7 +30,7 @@ dotnet build -v q -nologo >&2
 # What git tracks, as it is here, and beside it what was built.
 git ls-files -z | tar -c --null --files-from=- | tar -x -C "$bundle"
 find src/Rose.Harness/bin/ahead tests/*/bin -type f \
-  ! -name librose.so ! -name librose.txt ! -name rose-ranks ! -name '*.pdb' -print0 |
+  ! -name librose.so ! -name librose.txt ! -name rose-ranks -print0 |
   tar -c --null --files-from=- | tar -x -C "$bundle"
 
 # The runtime that the solution is built for, without SDK and web server.

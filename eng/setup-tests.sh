@@ -10,6 +10,7 @@ build=$root/native/build
 found=$build/python-with-torch
 
 . "$root/eng/common.sh"
+. "$root/eng/install-libtorch.sh"
 
 fingerprint() {
   printf '%s\n' "$1" "${PYTHONPATH:-}" "$(command -v python3 || true)"
@@ -47,20 +48,22 @@ has() { command -v "$1" >/dev/null; }
 # need COMMAND PACKAGE WHY: installs the package where the command is missing.
 need() {
   has "$1" && return 0
+  lock
+  has "$1" && return 0
   need_packages "the tests look at $3, and there is none" "$2"
   has "$1" || fail 1 "$2 was installed, but $1 is not on the path."
 }
 
-main() {
+browser() { need chromium chromium 'a report in Chromium'; }
+
+terminal() { need script bsdutils 'a terminal through script(1)'; }
+
+python() {
   local interpreter='' folder=''
-  mkdir -p "$build"
-  if has chromium && has script && is_ready; then return 0; fi
-  . "$root/eng/find-libtorch.sh"
-  . "$root/eng/install-libtorch.sh"
-  lock
-  need chromium chromium 'a report in Chromium'
-  need script bsdutils 'a terminal through script(1)'
   if is_ready; then return 0; fi
+  lock
+  if is_ready; then return 0; fi
+  . "$root/eng/find-libtorch.sh"
   if ! look; then
     local package=python3-torch
     if grep -qs '^cuda=yes' "$build/librose.txt"; then package=python3-torch-cuda; fi
@@ -76,7 +79,6 @@ main() {
 validator() {
   local found=$build/python-with-jsonschema candidate
   if [ -x "$(cat "$found" 2>/dev/null)" ]; then return 0; fi
-  . "$root/eng/install-libtorch.sh"
   lock
   for candidate in "$(command -v python3 || true)" /usr/bin/python3 installed; do
     if [ "$candidate" = installed ]; then
@@ -91,5 +93,15 @@ validator() {
   fail 1 'python3-jsonschema was installed, but /usr/bin/python3 cannot import it.'
 }
 
-main "$@"
-validator
+mkdir -p "$build"
+if [ $# -gt 0 ]; then
+  "$1"
+  exit
+fi
+
+# Each in a process of its own, which ends at its first error, so that all that is missing is told at once.
+status=0
+for part in browser terminal python validator; do
+  bash "${BASH_SOURCE[0]}" "$part" || status=1
+done
+exit $status

@@ -21,21 +21,20 @@ internal static class PythonHost
         ("PYTHONDONTWRITEBYTECODE", "1"),
     ];
 
-    private static readonly string _root = Root();
     private static readonly Lock _oneAtATime = new();
     private static readonly Lazy<Process> _process = new(Start);
 
     /// <summary>As eng/setup-tests.sh has found it.</summary>
     public static string Interpreter { get; } = File.Exists(Note) ? File.ReadAllText(Note).Trim() : "/usr/bin/python3";
 
-    private static string Note => Path.Combine(_root, "native", "build", "python-with-torch");
+    private static string Note => Path.Combine(RepositoryFolder.Path, "native", "build", "python-with-torch");
 
     /// <summary>What a snippet prints; the test is skipped where Python has no PyTorch, and fails where the snippet does.</summary>
     public static string Code(string text) => Ask(new Dictionary<string, object> { ["code"] = text }, "the snippet");
 
     /// <summary>What a script of peers/pytorch prints, run as so many ranks.</summary>
     public static string Script(string name, int ranks, params string[] arguments) => Ask(
-        new Dictionary<string, object> { ["script"] = Path.Combine(_root, "peers", "pytorch", name), ["arguments"] = arguments, ["ranks"] = ranks },
+        new Dictionary<string, object> { ["script"] = Path.Combine(RepositoryFolder.Path, "peers", "pytorch", name), ["arguments"] = arguments, ["ranks"] = ranks },
         $"{name} {string.Join(' ', arguments)}");
 
     private static string Ask(Dictionary<string, object> request, string what)
@@ -53,7 +52,7 @@ internal static class PythonHost
 
     private static Process Start()
     {
-        var start = new ProcessStartInfo(Interpreter, [Path.Combine(_root, "tests", "Python", "host.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Interpreter, [Path.Combine(RepositoryFolder.Path, "tests", "Python", "host.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in _pins)
         {
             start.Environment[name] = value;
@@ -68,16 +67,5 @@ internal static class PythonHost
         }
 
         return python;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "RoseHarness.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests run outside of the repository");
-        }
-
-        return folder.FullName;
     }
 }

@@ -3,6 +3,7 @@ namespace Rose.FSharp.Tests
 open System
 open System.Diagnostics
 open System.IO
+open System.Runtime.InteropServices
 open Xunit
 
 /// The scripts of experiments/ run as a user runs them.
@@ -10,6 +11,9 @@ type ScriptTests(output: ITestOutputHelper) =
 
     /// Exit code and what was printed.
     let fsi (folder: string) (script: string) =
+        let dotnet = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory())
+        Assert.SkipUnless(Directory.Exists(Path.Combine(dotnet, "sdk")), $"the .NET in {dotnet} has no SDK, and dotnet fsi is a part of that")
+
         let start =
             ProcessStartInfo(
                 "dotnet",

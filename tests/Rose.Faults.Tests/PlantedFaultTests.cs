@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
 using CsvHelper;
 using Rose.Laws;
+using Rose.Tests;
 
 namespace Rose.Faults.Tests;
 
@@ -16,7 +16,6 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     private const int MostCases = 200;
     private static readonly long[] _seeds = [1, 2, 3];
     private static readonly ConcurrentDictionary<string, FaultRow> _rows = new();
-    private static readonly string _root = typeof(PlantedFaultTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(each => each.Key == "RoseRoot").Value!;
 
     public static TheoryData<string> Faults => [.. PlantedFault.All.Select(fault => fault.Name)];
 
@@ -33,7 +32,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     public void Half_of_the_faults_need_ten_cases_at_most_and_the_committed_report_is_what_was_seen()
     {
         var rows = PlantedFault.All.Select(Caught).ToList();
-        var path = Path.Combine(_root, "results", "faults.csv");
+        var path = Path.Combine(RepositoryFolder.Path, "results", "faults.csv");
         var seen = Csv(rows);
         if (Environment.GetEnvironmentVariable("ROSE_ACCEPT") == "1")
         {
@@ -46,7 +45,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
 
     [Fact]
     public void Every_planted_fault_is_tested() => Assert.Equal(
-        XDocument.Load(Path.Combine(_root, "tests", "Rose.Faults.Tests", "Faults.props")).Descendants("Fault").Select(fault => fault.Attribute("Include")!.Value).Distinct().Order(),
+        XDocument.Load(Path.Combine(RepositoryFolder.Path, "tests", "Rose.Faults.Tests", "Faults.props")).Descendants("Fault").Select(fault => fault.Attribute("Include")!.Value).Distinct().Order(),
         PlantedFault.All.Select(fault => fault.Name).Order());
 
     [Fact]

@@ -1,12 +1,11 @@
-using Rose.Harness.Spec;
+using Rose.Tests;
 
 namespace Rose.Harness.Tests;
 
 /// <summary>Folders of the repository that the tests run in.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = SpecLocator.FindRoot(AppContext.BaseDirectory, AppContext.BaseDirectory)
-        ?? throw new InvalidOperationException("The tests run outside of the repository.");
+    public static string Root { get; } = RepositoryFolder.Path;
 
     public static string Corpus { get; } = Path.Combine(Root, "tests", "Rose.Harness.Tests", "Spec", "corpus");
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Rose.Harness.Spec;
@@ -27,7 +28,7 @@ internal sealed class RankParent
 
     private RankParent(Numerics numerics)
     {
-        _process = Process.Start(StartInfo(numerics)) ?? throw new InvalidOperationException($"{Name} did not start");
+        _process = Start(StartInfo(numerics));
         _input = _process.StandardInput;
         _input.AutoFlush = true;
         _reader = new Thread(Read) { IsBackground = true, Name = "ranks' messages" };
@@ -115,6 +116,19 @@ internal sealed class RankParent
         }
 
         return parent;
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new TorchLibraryException(
+                $"{start.FileName} does not start ({new Win32Exception(e.NativeErrorCode).Message}); run eng/setup.sh at the root of the repository, or name in ROSE_NATIVE a librose.so with {Name} beside it", e);
+        }
     }
 
     private static ProcessStartInfo StartInfo(Numerics numerics)

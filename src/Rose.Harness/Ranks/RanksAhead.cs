@@ -15,7 +15,14 @@ internal static class RanksAhead
         var spec = arguments.ElementAtOrDefault(isRun ? 1 : 0);
         if ((isRun || File.Exists(spec)) && !ExternalLaunch.IsLikely && Build.LibraryIsThere && !HasItsRanksHere(spec))
         {
-            RankParent.Load();
+            try
+            {
+                RankParent.Load();
+            }
+            catch (TorchLibraryException)
+            {
+                // Told where the run needs it.
+            }
         }
     }
 

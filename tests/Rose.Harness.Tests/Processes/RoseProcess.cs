@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rose.Harness.Ranks;
 
 namespace Rose.Harness.Tests.Processes;
 
@@ -15,10 +16,10 @@ internal sealed class RoseProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    private RoseProcess(IReadOnlyList<string> arguments, string? currentFolder, (string Name, string Value)[] environment)
+    private RoseProcess(IReadOnlyList<string> arguments, string? currentFolder, (string Name, string Value)[] environment, string? executable = null)
     {
         // As a terminal starts it: a process group of its own, and Ctrl-C not ignored, as it is where tests run in the background.
-        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", Executable, .. arguments])
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", executable ?? Executable, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -30,7 +31,7 @@ internal sealed class RoseProcess : IDisposable
             start.Environment.Remove(name);
         }
 
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath("../../..", Path.GetDirectoryName(typeof(object).Assembly.Location)!);
+        start.Environment["DOTNET_ROOT"] = DotNet.Root;
         foreach (var (name, value) in environment.Append((_mark.Split('=')[0], _mark.Split('=')[1])))
         {
             start.Environment[name] = value;
@@ -60,6 +61,13 @@ internal sealed class RoseProcess : IDisposable
     public static Finished Run(params string[] arguments) => Run(null, [], arguments);
 
     public static Finished RunIn(string currentFolder, params string[] arguments) => Run(currentFolder, [], arguments);
+
+    /// <summary>Runs a copy of the executable.</summary>
+    public static Finished RunCopy(string executable, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        using var rose = new RoseProcess(arguments, null, environment, executable);
+        return rose.Wait(_patience);
+    }
 
     public static Finished RunWith((string Name, string Value)[] environment, params string[] arguments) => Run(null, environment, arguments);
 

@@ -19,10 +19,11 @@ internal sealed class Chromium(string profile)
 
     private Finished Run(string page, string[] options)
     {
+        Requires.Program("chromium");
         string[] arguments =
         [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
-            "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={profile}", "--enable-logging=stderr",
+            "--disable-dev-shm-usage", "--force-effective-connection-type=4G", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={profile}", "--enable-logging=stderr",
             "--virtual-time-budget=20000", .. options, new Uri(page).AbsoluteUri,
         ];
         using var browser = Process.Start(new ProcessStartInfo("chromium", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

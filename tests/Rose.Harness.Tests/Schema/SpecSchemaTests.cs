@@ -69,7 +69,7 @@ public sealed class SpecSchemaTests
 
     private static string Errors(params string[] specs)
     {
-        var python = File.ReadAllText(Path.Combine(Repository.Root, "native", "build", "python-with-jsonschema")).Trim();
+        var python = Requires.Noted("python-with-jsonschema");
         using var folder = new TempFolder();
         using var process = Process.Start(new ProcessStartInfo(python, ["-c", Validate, folder.Write("schema.json", SpecSchema.Text()), .. specs]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();

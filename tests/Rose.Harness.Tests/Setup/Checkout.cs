@@ -10,10 +10,10 @@ internal sealed class Checkout : IDisposable
 
     public Checkout()
     {
-        CopyFolder(Path.Combine(Script.Root, "eng"), At("eng"));
-        CopyFolder(Path.Combine(Script.Root, "native", "cmake"), At("native/cmake"));
-        CopyFolder(Path.Combine(Script.Root, "native", "ranks"), At("native/ranks"));
-        File.Copy(Path.Combine(Script.Root, "native", "CMakeLists.txt"), At("native/CMakeLists.txt"));
+        CopyFolder(Path.Combine(Repository.Root, "eng"), At("eng"));
+        CopyFolder(Path.Combine(Repository.Root, "native", "cmake"), At("native/cmake"));
+        CopyFolder(Path.Combine(Repository.Root, "native", "ranks"), At("native/ranks"));
+        File.Copy(Path.Combine(Repository.Root, "native", "CMakeLists.txt"), At("native/CMakeLists.txt"));
         Write("native/small.cpp", "extern \"C\" int small() { return 7; }\n");
     }
 

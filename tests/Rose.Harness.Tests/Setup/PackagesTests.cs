@@ -25,6 +25,7 @@ public sealed class PackagesTests : IDisposable
     [Fact]
     public void The_packages_run_experiments_outside_of_the_repository_from_the_command_line_and_from_code()
     {
+        Requires.Sdk();
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         DotNet(Repository.Root, "pack", "RoseHarness.sln", "--no-build", "-c", configuration, "-o", Packages, $"-p:Version={Version}");
         DotNet(_folder.Path, "tool", "install", "rose", "--version", Version, "--tool-path", _folder.At("tools"), "--source", Packages);
@@ -123,7 +124,7 @@ public sealed class PackagesTests : IDisposable
         }
 
         start.Environment["XDG_CACHE_HOME"] = _folder.At("cache");
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath("../../..", Path.GetDirectoryName(typeof(object).Assembly.Location)!);
+        start.Environment["DOTNET_ROOT"] = Harness.Ranks.DotNet.Root;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace Rose.Harness.Tests.Setup;
 
@@ -11,10 +10,6 @@ internal sealed record Script
     public required string Output { get; init; }
 
     public required TimeSpan Elapsed { get; init; }
-
-    /// <summary>The root of the repository that the tests were built from.</summary>
-    public static string Root { get; } = typeof(Script).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RoseRoot").Value!;
 
     public static Script Run(string path, params (string Name, string? Value)[] environment)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Rose.Harness.Ranks;
 using Rose.Harness.Tests.Processes;
 
 namespace Rose.Harness.Tests.Verbs;
@@ -49,9 +50,10 @@ public sealed partial class LiveProgressTests
 
     private static string OnTerminal(string command)
     {
+        Requires.Program("script");
         var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment["TERM"] = "xterm";
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath("../../..", Path.GetDirectoryName(typeof(object).Assembly.Location)!);
+        start.Environment["DOTNET_ROOT"] = DotNet.Root;
         using var script = Process.Start(start)!;
         var output = script.StandardOutput.ReadToEnd();
         script.WaitForExit();

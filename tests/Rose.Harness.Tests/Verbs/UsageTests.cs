@@ -91,6 +91,23 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void Ranks_that_cannot_be_started_are_one_sentence()
+    {
+        using var folder = new TempFolder();
+        var spec = folder.Write("small.yaml", SmallSpec.Forward("{size: 1}"));
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(RoseProcess.Executable)!).Where(file => !file.EndsWith("/rose-ranks", StringComparison.Ordinal)))
+        {
+            File.Copy(file, folder.At(Path.GetFileName(file)));
+        }
+
+        var rose = RoseProcess.RunCopy(folder.At("rose"), [("ROSE_NATIVE", "/no/librose.so")], spec, "--out", folder.At("out"));
+
+        Assert.Equal(3, rose.ExitCode);
+        Assert.StartsWith("error: /no/rose-ranks does not start (No such file or directory); run eng/setup.sh at the root of the repository, or name in ROSE_NATIVE a librose.so with rose-ranks beside it\n", rose.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", rose.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rank_that_fails_is_named_with_its_reason()
     {
         using var folder = new TempFolder();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
+using Rose.Tests;
 using static Rose.Torch.torch;
 
 namespace Rose.Model.Tests.Checkpoints;
@@ -8,8 +8,6 @@ namespace Rose.Model.Tests.Checkpoints;
 /// <summary>Against a reader and writer in Python that share nothing with ours but the public specification.</summary>
 public sealed class PythonSafetensorsTests : IDisposable
 {
-    private static readonly string _root = typeof(PythonSafetensorsTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RoseRoot").Value!;
-
     private readonly TempFolder _folder = new();
 
     private string File1 => _folder.At("a.safetensors");
@@ -55,7 +53,7 @@ public sealed class PythonSafetensorsTests : IDisposable
 
     private string Python(string verb)
     {
-        var script = Path.Combine(_root, "tests", "Rose.Model.Tests", "Checkpoints", "safetensors_by_hand.py");
+        var script = Path.Combine(RepositoryFolder.Path, "tests", "Rose.Model.Tests", "Checkpoints", "safetensors_by_hand.py");
         using var process = Process.Start(new ProcessStartInfo("python3", [script, verb, File1]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();

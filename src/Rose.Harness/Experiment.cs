@@ -75,6 +75,7 @@ public sealed record Experiment
     /// <summary>Runs every case, or what an earlier run into the same folder has not done.</summary>
     /// <exception cref="SpecException">The spec is at fault; holds every error of it.</exception>
     /// <exception cref="Parallel.WorldException">A rank failed, and the options do not keep going.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or another run is writing the same files.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; finished rows are in the folder.</exception>
     public Task<ExperimentResult> RunAsync(CancellationToken cancellation = default) => Task.Run(() => Run(cancellation), cancellation);
 
@@ -83,6 +84,7 @@ public sealed record Experiment
         var plan = Plan();
         using var scratch = OutputFolder is null ? new ScratchFolder() : null;
         var files = new ResultFiles(OutputFolder ?? scratch!.Path, plan.Spec.Name);
+        using var claim = files.Claim();
         using var progress = new LineWriter(Progress);
         try
         {

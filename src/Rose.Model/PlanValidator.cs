@@ -5,6 +5,9 @@ namespace Rose.Model;
 /// <summary>Checks of a model and its parallel plan that need neither tensors nor ranks.</summary>
 public static class PlanValidator
 {
+    // A slip of the keyboard, as bytes are counted in 64 bits; a hundred times the largest models.
+    private const double MostParameters = 1e14;
+
     /// <summary>Every fault of the model under the plan at the tensor-parallel world size; empty if it can run.</summary>
     /// <remarks>
     /// Style combinations that cannot work are faults even where <see cref="GptConfig.UseTensorParallel"/> is off; what
@@ -99,6 +102,23 @@ public static class PlanValidator
         Positive("model.d_model", config.DModel);
         Positive("model.d_ff", config.DFf);
         Positive("world.size", worldSize);
+        if (faults.Count == 0 && AboutParameters(config) is > MostParameters and var parameters)
+        {
+            faults.Add(new ConfigFault
+            {
+                Field = "model.d_model",
+                Value = Text(config.DModel),
+                Rule = string.Create(CultureInfo.InvariantCulture, $"makes a model of some {parameters:0.0e0} parameters with model.n_layers = {config.NLayers}, d_ff = {config.DFf} and vocab_size = {config.VocabSize}, more than the {MostParameters:0e0} that can be planned"),
+                Remedy = "use smaller sizes",
+                OtherFields = ["model.n_layers", "model.d_ff", "model.vocab_size"],
+            });
+        }
+    }
+
+    private static double AboutParameters(GptConfig config)
+    {
+        var (width, keyValueWidth) = ((double)config.DModel, (double)config.DModel / config.NHeads * config.KeyValueHeads);
+        return (config.NLayers * width * (2 * (width + keyValueWidth + config.DFf))) + (width * (2.0 * config.VocabSize + config.MaxPositionEmbeddings));
     }
 
     private static void AddDropoutFault(GptConfig config, List<ConfigFault> faults)

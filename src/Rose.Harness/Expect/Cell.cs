@@ -24,6 +24,9 @@ internal static class Cell
         return number != 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
+    /// <summary>The same text, or the same number in other words.</summary>
+    public static bool Is(string a, string value) => a == value || (TryRead(a, out var number) && TryRead(value, out var other) && number == other);
+
     /// <summary>The same text; but what is no number equals nothing.</summary>
     public static bool AreSame(string a, string b) => a == b && a != NaN;
 
@@ -34,6 +37,8 @@ internal static class Cell
         BoundUnit.Absolute => Math.Abs(b - a),
         BoundUnit.Relative => Math.Abs(b - a) / Math.Abs(a),
         _ when double.IsNaN(a) || double.IsNaN(b) => double.NaN,
+        _ when !double.IsFinite(a) || !double.IsFinite(b) => double.PositiveInfinity,
+        _ when dtype == ModelDType.Float32 && !(float.IsFinite((float)a) && float.IsFinite((float)b)) => double.PositiveInfinity,
         _ when dtype == ModelDType.Float64 => Place(a) is var x && Place(b) is var y && x > y ? x - y : y - x,
         _ => Math.Abs((double)(Place((float)a) - Place((float)b))),
     };

@@ -18,27 +18,32 @@ internal sealed class ExpectationFields
     private readonly bool _steps;
 
     /// <param name="sweepIsFaulty">Whether fields are unknown, so that any name may be one.</param>
-    public ExpectationFields(ExperimentPlan plan, bool sweepIsFaulty)
+    /// <param name="kindIsFaulty">Whether columns and fields are unknown.</param>
+    public ExpectationFields(ExperimentPlan plan, bool sweepIsFaulty, bool kindIsFaulty)
     {
         _columns = plan.Spec.Kind switch
         {
+            _ when kindIsFaulty => new Dictionary<string, bool>(),
             Kind.Property => Names(PropertyColumns.Results(plan)),
             Kind.Bench => Names(BenchColumns.Results(plan)),
             _ => Names(Columns.Results(plan)),
         };
         _axes = plan.Spec.Sweep;
         _steps = plan.Spec.Kind == Kind.Train;
-        FieldsAreUnknown = sweepIsFaulty;
+        (FieldsAreUnknown, ColumnsAreUnknown) = (sweepIsFaulty || kindIsFaulty, kindIsFaulty);
     }
+
+    /// <summary>Whether any name may be a column.</summary>
+    public bool ColumnsAreUnknown { get; }
 
     private bool FieldsAreUnknown { get; }
 
     private IEnumerable<string> Fields => [.. _axes.Select(axis => axis.Path), .. _steps ? [Step] : Array.Empty<string>()];
 
-    public bool IsText(string column) => _columns[column];
+    public bool IsText(string column) => _columns.GetValueOrDefault(column);
 
     public string? FaultOfColumn(string name) =>
-        _columns.ContainsKey(name) ? null
+        ColumnsAreUnknown || _columns.ContainsKey(name) ? null
         : $"{name} is no column of the results; {(Nearest.To(name, _columns.Keys) is { } meant ? $"did you mean {meant}?" : $"use one of: {string.Join(", ", _columns.Keys)}")}";
 
     public string? FaultOfField(string name)

@@ -52,7 +52,7 @@ internal sealed class ExpectationJudge(Expectation expectation)
                 Each(rows, row => IsWithin(row, limited));
                 break;
             case Claim.Is { Value: var value }:
-                Each(rows, row => Require(Of(row) == value, $"{row} has {expectation.Column} = {Of(row)}, which is not {value}"));
+                Each(rows, row => Require(Cell.Is(Of(row), value), $"{row} has {expectation.Column} = {Of(row)}, which is not {value}"));
                 break;
         }
 
@@ -108,7 +108,7 @@ internal sealed class ExpectationJudge(Expectation expectation)
         var both = $"{row} has {expectation.Column} = {Of(row)}, but {first} has {Of(first)}";
         if (within is null)
         {
-            Require(Cell.AreSame(Of(first), Of(row)), $"{both}: they are not the same text");
+            Require(Cell.AreSame(Of(first), Of(row)), $"{both}: {(Of(first) == Of(row) ? "what is no number equals nothing" : "they are not the same text")}");
         }
         else if (Numbers(first, row) is var (a, b))
         {
@@ -131,7 +131,9 @@ internal sealed class ExpectationJudge(Expectation expectation)
         if (Number(row) is { } value)
         {
             var (holds, side) = limited.FromAbove ? (value <= limited.Limit, "more") : (value >= limited.Limit, "less");
-            Require(holds, $"{row} has {expectation.Column} = {Of(row)}, which is {side} than {Cell.Text(limited.Limit)}: the difference is {Cell.Text(Math.Abs(value - limited.Limit))}");
+            Require(holds, double.IsNaN(value)
+                ? $"{row} has {expectation.Column} = {Of(row)}, which is no number"
+                : $"{row} has {expectation.Column} = {Of(row)}, which is {side} than {Cell.Text(limited.Limit)}: the difference is {Cell.Text(Math.Abs(value - limited.Limit))}");
         }
     }
 

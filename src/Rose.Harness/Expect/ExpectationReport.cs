@@ -12,5 +12,8 @@ internal static class ExpectationReport
 
     /// <summary>Every failure, with the expectation and its place in the spec.</summary>
     public static IEnumerable<string> Failures(string file, IReadOnlyList<ExpectationVerdict> verdicts) =>
-        verdicts.SelectMany(verdict => verdict.Failures.Select(failure => FormattableString.Invariant($"{file}:{verdict.Expectation.Line}:{verdict.Expectation.Place}: expected {verdict.Expectation.Text}; {failure}")));
+        verdicts.SelectMany(verdict => verdict.Failures.Select(failure => FormattableString.Invariant($"{file}{PlaceOf(verdict.Expectation)}: expected {verdict.Expectation.Text}; {failure}")));
+
+    // What the command line gave stands nowhere in the file.
+    private static string PlaceOf(Expectation expectation) => expectation.Line == 0 ? "" : FormattableString.Invariant($":{expectation.Line}:{expectation.Place}");
 }

@@ -37,19 +37,14 @@ internal static class PlanBuilder
             SourceText = document.Text,
             Overrides = document.Overrides,
         };
-        // The columns follow from the kind.
-        if (!context.IsSpoilt("kind"))
+        var fields = new ExpectationFields(plan, sweepIsFaulty: reader.Spoilt.Count > 0 || context.IsSpoilt("sweep"), kindIsFaulty: context.IsSpoilt("kind"));
+        var expect = new ExpectReader(errors);
+        plan = plan with
         {
-            var sweepIsFaulty = reader.Spoilt.Count > 0 || context.IsSpoilt("sweep");
-            var expect = new ExpectReader(errors);
-            plan = plan with
-            {
-                Expectations = expect.Read(root, plan, sweepIsFaulty, document.EndedSweeps),
-                SetAside = expect.SetAside,
-                Tolerances = new CompareReader(errors).Read(root, new ExpectationFields(plan, sweepIsFaulty)),
-            };
-        }
-
+            Expectations = expect.Read(root, plan, fields, document.EndedSweeps),
+            SetAside = expect.SetAside,
+            Tolerances = new CompareReader(errors).Read(root, fields),
+        };
         errors.ThrowIfAny();
         return plan;
     }
@@ -79,6 +74,7 @@ internal static class PlanBuilder
         }
 
         List<ExperimentCase> cases = new(crossed.Count + sweep.Included.Count);
+        HashSet<string> labels = [];
         foreach (var values in crossed.Concat(sweep.Included.Select(each => each.Values)))
         {
             MappingNode tree = values.Aggregate(root, (tree, value) => TreePath.Replace(tree, value.Path, value.Value));
@@ -88,6 +84,10 @@ internal static class PlanBuilder
                 Spec = SpecResolver.Resolve(tree, [.. values.Select(value => value.Path)], spoilt, document.Folder, document.Errors),
                 SweptValues = [.. sweep.Paths.Select(path => new SweptValue { Path = path, Text = TextAt(tree, path) })],
             });
+            if (!labels.Add(cases[^1].Label) && cases.Count > crossed.Count)
+            {
+                document.Errors.Add(sweep.Included[cases.Count - crossed.Count - 1].At, $"sweep: include has the case {cases[^1].Label}, which is there already; remove it");
+            }
         }
 
         return cases;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rose.Harness.Spec;
 using Rose.Harness.Spec.Yaml;
 
@@ -115,14 +116,23 @@ internal sealed class SweepReader(SpecErrors errors)
         Dictionary<string, Position> seen = [];
         foreach (SpecNode item in values)
         {
-            string text = FlowText.Of(item);
-            if (!seen.TryAdd(text, item.At))
+            string value = ValueOf(item);
+            if (!seen.TryAdd(value, item.At))
             {
-                Refuse(item.At, $"sweep: {entry.Key} has the value {text} twice, first at {seen[text]}; remove one of them");
+                Refuse(item.At, $"sweep: {entry.Key} has the value {FlowText.Of(item)} twice, first at {seen[value]}; remove one of them");
                 break;
             }
         }
 
         return fault ? null : values;
+    }
+
+    // 0.1 and 0.10 are one value; integers may have more digits than a double.
+    private static string ValueOf(SpecNode item)
+    {
+        string text = FlowText.Cell(item);
+        return item is ScalarNode && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? (number == 0 ? "0" : number.ToString("R", CultureInfo.InvariantCulture))
+            : text;
     }
 }

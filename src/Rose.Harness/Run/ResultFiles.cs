@@ -14,6 +14,9 @@ internal sealed class ResultFiles
 {
     private const string PartialMark = ".partial";
 
+    // What Linux says of a lock that another process has.
+    private const int WouldBlock = 11;
+
     private readonly string _folder;
     private readonly string _name;
 
@@ -30,6 +33,20 @@ internal sealed class ResultFiles
     }
 
     public bool Writes { get; }
+
+    /// <summary>Keeps these files to this run until it is disposed of, or its process ends; null on a rank that another one reports for.</summary>
+    /// <exception cref="IOException">Another run is writing them.</exception>
+    public IDisposable? Claim()
+    {
+        try
+        {
+            return Writes ? new FileStream(Path.Combine(_folder, _name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose) : null;
+        }
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            throw new IOException($"another run is writing {Csv}", e);
+        }
+    }
 
     public string Csv => Path.Combine(_folder, _name + ".csv");
 

@@ -35,7 +35,7 @@ internal sealed record SpecOverride(string Path, string Value, bool IsSweep)
         var at = new Position(0, 0, Typed);
         if (!IsSweep && (Path == Sweep || Path.StartsWith($"{Sweep}.", StringComparison.Ordinal)))
         {
-            errors.Add(at, $"a sweep is not set; write --sweep {(Path.Length > Sweep.Length ? Path[(Sweep.Length + 1)..] : "world.size")}={Value}");
+            errors.Add(at, $"a sweep is not set; write {(Path == Sweep ? "--sweep for each path, such as --sweep world.size=1,2" : $"--sweep {Path[(Sweep.Length + 1)..]}={Value.Trim('[', ']')}")}");
             return root;
         }
 

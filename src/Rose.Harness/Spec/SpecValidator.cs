@@ -96,13 +96,22 @@ internal static class SpecValidator
     private static IEnumerable<ConfigFault> Train(ExperimentSpec spec)
     {
         IReadOnlyList<ConfigFault> ranges = TrainRules.Ranges(spec.Train.Options);
-        return !spec.Trains || ranges.Count > 0 ? ranges :
+        if (!spec.Trains)
+        {
+            return ranges;
+        }
+
+        ConfigFault[] relations =
         [
-            .. TrainRules.Relations(spec.Train.Options).Select(OfKind),
-            .. TrainRules.MicroBatches(spec.Train.Options, spec.Train.BatchSize).Select(OfKind),
-            .. MixedPrecision(spec).Select(OfKind),
-            .. CudaGraphRules.Validate(spec).Select(OfKind),
+            .. TrainRules.Relations(spec.Train.Options),
+            .. IsSound("train.micro_batches") ? TrainRules.MicroBatches(spec.Train.Options, spec.Train.BatchSize) : [],
+            .. MixedPrecision(spec),
+            .. CudaGraphRules.Validate(spec),
         ];
+        return [.. ranges, .. relations.Where(fault => IsSound(fault.Field) && fault.OtherFields.All(IsSound)).Select(OfKind)];
+
+        // What is out of range by itself is told once.
+        bool IsSound(string field) => ranges.All(fault => fault.Field != field);
 
         static ConfigFault OfKind(ConfigFault fault) => fault with { OtherFields = [.. fault.OtherFields, "kind"] };
     }

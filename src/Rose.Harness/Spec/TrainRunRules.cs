@@ -17,6 +17,11 @@ internal static class TrainRunRules
             yield return Fault("train.resume_from", path, "is no file beside the spec or from the repository's root", "give the checkpoint of an earlier run, such as results/NAME.checkpoints/case_1.safetensors");
         }
 
+        if (spec.Train.ResumeFullPath is { } file && FaultOfCheckpoint(file, spec.Train.Options.Steps) is var (rule, remedy))
+        {
+            yield return Fault("train.resume_from", spec.Train.ResumeFrom!, rule, remedy, "train.steps");
+        }
+
         if (spec.Train.CompareDense && spec.Rng == Rng.Torch)
         {
             yield return Fault("train.compare_dense", "true", "compares models that rng = torch makes different", "use rng: invariant, or compare_dense: false", "rng");
@@ -25,6 +30,19 @@ internal static class TrainRunRules
         if (spec.Train is { CompareDense: true, ResumeFrom: not null })
         {
             yield return Fault("train.compare_dense", "true", "would start the dense model anew where train.resume_from goes on", "remove one of them", "train.resume_from");
+        }
+    }
+
+    private static (string Rule, string Remedy)? FaultOfCheckpoint(string file, long steps)
+    {
+        try
+        {
+            return Checkpoint.StepOf(file) is var done && done < steps ? null
+                : (FormattableString.Invariant($"was saved after step {done}, which leaves no step of train.steps = {steps}"), FormattableString.Invariant($"use steps: {done + 1} or more"));
+        }
+        catch (CheckpointException e)
+        {
+            return ($"cannot be gone on with: {e.Message}", "give another file");
         }
     }
 

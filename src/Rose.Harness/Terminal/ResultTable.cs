@@ -12,6 +12,7 @@ internal static class ResultTable
 {
     private const int HashDigits = 12;
     private const int MaxTrainRows = 12;
+    private const int MaxCurves = 8;
 
     public static void Print(ExperimentPlan plan, IReadOnlyList<CaseRow> rows, TextWriter output)
     {
@@ -20,7 +21,11 @@ internal static class ResultTable
             return;
         }
 
-        TextConsole.On(output).Write(plan.Spec.Kind == Kind.Train ? Train(plan, rows) : Forward(plan, rows));
+        var console = TextConsole.On(output);
+
+        // A number cut short is another number; on a narrow terminal lines go on below.
+        console.Profile.Width = TextConsole.Uncut;
+        console.Write(plan.Spec.Kind != Kind.Train ? Forward(plan, rows) : plan.Cases.Count > MaxCurves ? Ends(plan, rows) : Train(plan, rows));
     }
 
     private static Table Forward(ExperimentPlan plan, IReadOnlyList<CaseRow> rows)
@@ -61,6 +66,19 @@ internal static class ResultTable
         }
 
         return table;
+    }
+
+    // One row a case, where there are too many for a column each.
+    private static Table Ends(ExperimentPlan plan, IReadOnlyList<CaseRow> rows)
+    {
+        var curves = rows.GroupBy(row => row.Case.Index).ToDictionary(group => group.Key, group => group.OrderBy(row => row.Measured.Train!.Step).ToList());
+        List<Column<CaseRow>> columns =
+        [
+            .. SweptColumns(plan),
+            new("first loss", row => PythonFloat.Format(row.Measured.Train!.Loss)),
+            new("last loss", row => PythonFloat.Format(curves[row.Case.Index][^1].Measured.Train!.Loss)),
+        ];
+        return Fill(new Table { Border = TableBorder.Simple }, columns, [.. curves.Values.Select(curve => curve[0])]);
     }
 
     private static IEnumerable<Column<CaseRow>> SweptColumns(ExperimentPlan plan)

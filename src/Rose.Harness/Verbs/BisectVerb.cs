@@ -11,7 +11,6 @@ namespace Rose.Harness.Verbs;
 internal static class BisectVerb
 {
     private const int ShownCells = 50;
-    private const int Width = 1000;
 
     /// <summary>For the work tree to be removed.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -71,7 +70,7 @@ internal static class BisectVerb
 
         Console.Out.WriteLine("the first commit that changed it:");
         Console.Out.WriteLine(git.Run("log", "-1", "--date=iso-strict", "--format=  %H%n  %s%n  %an <%ae>, %ad", commit).TrimEnd());
-        Drawing.Table(TextConsole.On(Console.Out, Width), Phrases.Headings, result.Changed.Take(ShownCells).Select(Phrases.Cells));
+        Drawing.Table(TextConsole.On(Console.Out), Phrases.Headings, result.Changed.Take(ShownCells).Select(Phrases.Cells));
         if (result.Changed.Count > ShownCells)
         {
             Console.Out.WriteLine(FormattableString.Invariant($"  and {result.Changed.Count - ShownCells} more"));

@@ -17,7 +17,7 @@ internal static class DiffVerb
         var experiments = new Option<string[]>("--experiment") { Description = "Only this experiment, by its name or its spec; may be given again." };
         var compare = new Option<string?>("--compare") { Description = "A spec whose compare: gives the tolerances." };
         var keys = new Option<string[]>("--key") { Description = "A column that tells rows apart, in place of those of the sweep; may be given again." };
-        var limit = new Option<int?>("--limit") { Description = "The differences to show of each experiment; 50, or all in JSON and CSV." };
+        var limit = Options.Integer("--limit", least: 0, "The differences to show of each experiment; 50, or all in JSON and CSV.");
         var markdown = new Option<bool>("--markdown") { Description = "Markdown, for a pull request." };
         var json = new Option<bool>("--json") { Description = "JSON." };
         var csv = new Option<bool>("--csv") { Description = "CSV, a line for each difference." };
@@ -27,11 +27,6 @@ internal static class DiffVerb
             if (new[] { markdown, json, csv }.Count(result.GetValue) > 1)
             {
                 result.AddError("--markdown, --json and --csv are one another's instead; give one of them.");
-            }
-
-            if (result.GetValue(limit) < 0)
-            {
-                result.AddError("--limit is below 0; give the number of differences to show.");
             }
         });
         command.SetAction(parsed => Guard(() =>
@@ -95,6 +90,11 @@ internal static class DiffVerb
             }
 
             return runner.Files(a, b, rules ?? CompareRules.Exact);
+        }
+
+        if (sides is [var one] && one.EndsWith(".csv", StringComparison.Ordinal) && File.Exists(one))
+        {
+            throw new CompareFault($"{one} is one CSV file; give another to compare it with, or --experiment NAME for that of a commit");
         }
 
         var git = Git.Around(Environment.CurrentDirectory);

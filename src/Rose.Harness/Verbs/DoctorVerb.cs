@@ -15,7 +15,7 @@ internal static class DoctorVerb
     public static Command Command()
     {
         var calibrate = new Option<bool>("--calibrate") { Description = "Also measure how fast it is, for the times of rose plan." };
-        var collectives = new Option<string?>("--collectives") { Description = "Also time all-reduces of two processes over gloo and over shared memory, in turns, and write every sample to this CSV.", HelpName = "FILE" };
+        var collectives = Options.Output("--collectives", "Also time all-reduces of two processes over gloo and over shared memory, in turns, and write every sample to this CSV.");
         var doctor = new Command("doctor", "Check what this machine has and lacks.") { calibrate, collectives };
         doctor.SetAction(parsed => Run(parsed.GetValue(calibrate), parsed.GetValue(collectives)));
         return doctor;

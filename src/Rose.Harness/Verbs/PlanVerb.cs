@@ -18,9 +18,9 @@ internal static class PlanVerb
     public static Command Command()
     {
         var spec = new SpecArguments();
-        var worldSize = new Option<int?>("--world-size") { Description = "Another number of ranks than the spec's, however many." };
-        var rank = new Option<int?>("--rank") { Description = "The rank to tell of; by default the one with the most parameters." };
-        var number = new Option<int?>("--case") { Description = "The case of a sweep to tell all of." };
+        var worldSize = Options.Integer("--world-size", least: 1, "Another number of ranks than the spec's, however many.");
+        var rank = Options.Integer("--rank", least: 0, "The rank to tell of; by default the one with the most parameters.");
+        var number = Options.Integer("--case", least: 1, "The case of a sweep to tell all of.");
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var plan = new Command("plan", "Predict memory, work, collectives and time of each step, and run nothing.");
         spec.AddTo(plan);

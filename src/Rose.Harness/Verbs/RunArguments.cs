@@ -8,20 +8,12 @@ namespace Rose.Harness.Verbs;
 internal sealed class RunArguments
 {
     private readonly SpecArguments _spec = new();
-    private readonly Option<string?> _out = new("--out") { Description = "Where results go, in place of the repository's results/." };
-    private readonly Option<int> _jobs = new("--jobs", "-j") { Description = "Worlds at work at once, as far as there are cores for them; 0 for as many as fit.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _out = Options.Output("--out", "Where results go, in place of the repository's results/.");
+    private readonly Option<int?> _jobs = Options.Integer("--jobs", least: 0, "Worlds at work at once, as far as there are cores for them; 1 by default, 0 for as many as fit.", "-j");
     private readonly Option<bool> _keepGoing = new("--keep-going", "-k") { Description = "Run the other cases though the ranks of one failed." };
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Run every case, also those whose rows an earlier run left." };
     private readonly Option<bool> _tee = new("--tee") { Description = "Show what the ranks print." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Tell of failures only." };
-
-    public RunArguments() => _jobs.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() is < 0 and var jobs)
-        {
-            result.AddError(FormattableString.Invariant($"--jobs {jobs} is less than 0; use 1 for one world at a time, or 0 for as many as fit"));
-        }
-    });
 
     public void AddTo(Command verb)
     {
@@ -38,7 +30,7 @@ internal sealed class RunArguments
         parsed.GetValue(_out),
         new RunOptions
         {
-            Jobs = parsed.GetValue(_jobs) is > 0 and var jobs ? jobs : Environment.ProcessorCount,
+            Jobs = (parsed.GetValue(_jobs) ?? 1) is > 0 and var jobs ? jobs : Environment.ProcessorCount,
             KeepsGoing = parsed.GetValue(_keepGoing),
             IsFresh = parsed.GetValue(_fresh),
             Tees = parsed.GetValue(_tee),

@@ -35,6 +35,7 @@ internal static class RunVerb
             var external = ExternalOf(plan);
             var reports = external is null or { Rank: 0 };
             var files = new ResultFiles(outFolder ?? SpecLocator.ResultsFolder(plan.File), plan.Spec.Name, reports);
+            using var claim = files.Claim();
             var (errors, output) = reports ? (Console.Error, isQuiet ? TextWriter.Null : Console.Out) : (TextWriter.Null, TextWriter.Null);
             var progress = isQuiet ? TextWriter.Null : errors;
             return Guard(files, () => plan.Spec.Kind switch

@@ -31,7 +31,7 @@ public static class Checkpoint
         using var noGrad = no_grad();
         List<ShardedTensor> tensors = [.. Parameters(state), .. OptimizerTensors(state)];
         var random = Random(state, group);
-        Dictionary<string, string> metadata = new(state.Identity)
+        Dictionary<string, string> metadata = new(Identity(state))
         {
             [StepKey] = Text(step),
             [WorldKey] = Text(group.Size),
@@ -97,8 +97,20 @@ public static class Checkpoint
             generator.set_state(reader.Read(GeneratorName(group.Rank, k)));
         }
 
-        return long.Parse(reader.Header.Metadata[StepKey], CultureInfo.InvariantCulture);
+        return StepOf(path, reader);
     }
+
+    /// <summary>The step after which a run was saved.</summary>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or no checkpoint of a training run.</exception>
+    public static long StepOf(string path)
+    {
+        using var reader = new SafetensorsReader(path);
+        return StepOf(path, reader);
+    }
+
+    private static long StepOf(string path, SafetensorsReader reader) => reader.Header.Metadata.TryGetValue(StepKey, out var step)
+        ? long.Parse(step, CultureInfo.InvariantCulture)
+        : throw new CheckpointException(path, $"the metadata has no {StepKey}; the file is no checkpoint of a training run");
 
     private static IEnumerable<ShardedTensor> Parameters(TrainingState state) =>
         state.Trained.Select(pair => ShardedTensor.Like(pair.Parameter, pair.Parameter, new CheckpointName { Name = pair.Name }));
@@ -155,10 +167,29 @@ public static class Checkpoint
         name.StartsWith(GeneratorPrefix, StringComparison.Ordinal)
         || (name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && (state.Optimizer is null || name.StartsWith($"{OptimizerPrefix}step.", StringComparison.Ordinal)));
 
+    // With what makes another model of the same parameters, and another state of the same optimizer's names.
+    private static IEnumerable<KeyValuePair<string, string>> Identity(TrainingState state)
+    {
+        Dictionary<string, string> own = [];
+        if (state.Model is Gpt { Config: var config })
+        {
+            own["model.n_heads"] = Text(config.NHeads);
+            own["model.n_kv_heads"] = Text(config.KeyValueHeads);
+            own["model.activation"] = config.Activation.ToString().ToLowerInvariant();
+        }
+
+        if (state.Optimizer is { } optimizer)
+        {
+            own["train.optimizer"] = optimizer.GetType().Name.ToLowerInvariant();
+        }
+
+        return own.Concat(state.Identity);
+    }
+
     private static void CheckIdentity(string path, SafetensorsReader reader, TrainingState state, ProcessGroup group)
     {
         var saved = reader.Header.Metadata;
-        foreach (var (key, value) in state.Identity)
+        foreach (var (key, value) in Identity(state))
         {
             if (saved.GetValueOrDefault(key) is { } other && other != value)
             {
@@ -166,11 +197,7 @@ public static class Checkpoint
             }
         }
 
-        if (!saved.ContainsKey(StepKey))
-        {
-            throw new CheckpointException(path, $"the metadata has no {StepKey}; the file is no checkpoint of a training run");
-        }
-
+        _ = StepOf(path, reader);
         if (state.Generators.Count > 0 && saved.GetValueOrDefault(WorldKey) != Text(group.Size))
         {
             throw new CheckpointException(path, $"{WorldKey} = {saved.GetValueOrDefault(WorldKey)} was saved, but this run has {group.Size} ranks, and each draws from a generator of its own; use rng: invariant to resume at any world size");

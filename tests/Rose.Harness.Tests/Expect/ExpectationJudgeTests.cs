@@ -42,6 +42,20 @@ public sealed class ExpectationJudgeTests
         Assert.Equal(comparisons, Rows.Judge(line, "1.0", "2.0", "3.0", "4.0", "5.0", "6.0").Comparisons);
 
     [Theory]
+    [InlineData("0", "0.0", true)]
+    [InlineData("1e-3", "0.001", true)]
+    [InlineData("0", "0.1", false)]
+    [InlineData("nan", "nan", true)]
+    public void Is_means_the_number_however_it_is_written(string value, string loss, bool holds) =>
+        Assert.Equal(holds, Rows.Judge($"loss is {value}", loss, loss, loss, loss, loss, loss).Holds);
+
+    [Theory]
+    [InlineData("loss equal over world.size", "case 2 (rng=torch world.size=2) has loss = nan, but case 1 (rng=torch world.size=1) has nan: what is no number equals nothing")]
+    [InlineData("loss at most 1e300", "case 1 (rng=torch world.size=1) has loss = nan, which is no number")]
+    public void Of_what_is_no_number_nothing_else_is_said(string line, string failure) =>
+        Assert.Equal(failure, Rows.Judge(line, "nan", "nan", "nan", "nan", "nan", "nan").Failures[0]);
+
+    [Theory]
     [InlineData("within 0.5 absolute", "10.0", "10.5", true)]
     [InlineData("within 0.5 absolute", "10.0", "10.500001", false)]
     [InlineData("within 0.5 absolute", "10.5", "10.0", true)]
@@ -120,7 +134,7 @@ public sealed class ExpectationJudgeTests
     [InlineData("loss at least 1", true)]
     [InlineData("loss at least 1.1", false)]
     [InlineData("max_diff_vs_rank0 is 0.0", true)]
-    [InlineData("max_diff_vs_rank0 is 0", false)]
+    [InlineData("max_diff_vs_rank0 is 0", true)]
     public void A_value_is_held_against_a_constant_in_every_row(string line, bool holds)
     {
         var verdict = Rows.Judge(line, "1.0", "2.0", "3.0", "1.0", "2.0", "3.0");

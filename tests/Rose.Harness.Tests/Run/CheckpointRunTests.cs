@@ -43,6 +43,22 @@ public sealed class CheckpointRunTests
         Assert.Contains("seed = 5 was saved, but this run has 6", finished.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_checkpoint_that_leaves_no_step_is_refused_before_a_rank_starts()
+    {
+        using var folder = new TempFolder();
+        Run(folder, "first", "invariant", 1, "steps: 3, checkpoint_every: 3");
+        var file = Path.Combine(folder.Path, "first.checkpoints", "case_1.safetensors");
+        var damaged = folder.Write("damaged.safetensors", "nothing of the kind");
+
+        var done = RoseProcess.Run("check", folder.Write("done.yaml", Spec("done", "invariant", 1, $"steps: 3, resume_from: {file}")));
+        var broken = RoseProcess.Run("check", folder.Write("broken.yaml", Spec("broken", "invariant", 1, $"steps: 3, resume_from: {damaged}")));
+
+        Assert.Equal((2, 2), (done.ExitCode, broken.ExitCode));
+        Assert.Contains($"train.resume_from = {file} was saved after step 3, which leaves no step of train.steps = 3; use steps: 4 or more", done.Errors, StringComparison.Ordinal);
+        Assert.Contains($"train.resume_from = {damaged} cannot be gone on with: {damaged}: ", broken.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -26,6 +26,6 @@ public sealed class JobsTests
         var refused = RoseProcess.Run(folder.Write("small.yaml", SmallSpec.Forward()), "--jobs", "-2");
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("--jobs -2 is less than 0; use 1 for one world at a time, or 0 for as many as fit", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("--jobs -2 is not an integer from 0 to 2147483647; give one", refused.Errors, StringComparison.Ordinal);
     }
 }

@@ -47,6 +47,25 @@ public sealed class ResultFilesTests
     }
 
     [Fact]
+    public void Two_runs_do_not_write_the_same_files()
+    {
+        using var folder = new TempFolder();
+        var spec = folder.Write("small.yaml", SmallSpec.Train(100_000, "{launch: threads}"));
+        using var first = RoseProcess.Start(spec, "--out", folder.Path);
+        first.Until(() => CsvFile.FinishedRows(folder.At("small.csv")) > 0 ? "some" : null, "no row is written");
+
+        var second = RoseProcess.Run(spec, "--out", folder.Path, "--set", "train.steps=2");
+
+        Assert.Equal(2, second.ExitCode);
+        Assert.Equal($"error: the results cannot be written: another run is writing {folder.At("small.csv")}; name another folder with --out", second.Errors.Trim());
+        Assert.True(Signal.Send(first.Id, Signal.Kill));
+        first.Wait(TimeSpan.FromSeconds(20));
+        RoseProcess.Run(spec, "--out", folder.Path, "--set", "train.steps=2").Well();
+        Assert.Equal(2, CsvFile.FinishedRows(folder.At("small.csv")));
+        Assert.False(File.Exists(folder.At("small.lock")));
+    }
+
+    [Fact]
     public void Times_stand_in_a_file_of_their_own()
     {
         using var folder = new TempFolder();

@@ -92,6 +92,20 @@ public sealed class ReportVerbTests : IDisposable
         Assert.Contains("Loss over step", File.ReadAllText(folder.At("report.html")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Without_a_repository_all_of_results_is_taken()
+    {
+        using var folder = new TempFolder();
+        folder.Write("results/a.csv", "experiment,case,world.size,world_size,step,loss\na,1,1,1,1,9.5\na,1,1,1,2,9.25\n");
+
+        var all = RoseProcess.RunIn(folder.Path, "report").Well();
+        var named = RoseProcess.RunIn(folder.Path, "report", "a", "--out", "a.html").Well();
+
+        Assert.Equal("1 experiment in results/report.html\n", all.Output);
+        Assert.Equal("1 experiment in a.html\n", named.Output);
+        Assert.Contains("Loss over step", File.ReadAllText(folder.At("results", "report.html")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("neither side has results of trian; did you mean train?", "trian")]
     [InlineData("has results with a column los; did you mean loss?", "train", "--metric", "los")]

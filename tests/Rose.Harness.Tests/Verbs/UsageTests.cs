@@ -90,6 +90,25 @@ public sealed class UsageTests
         Assert.DoesNotContain("   at ", rose.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--jobs x is not an integer from 0 to 2147483647; give one", "small.yaml", "--jobs", "x")]
+    [InlineData("--limit -1 is not an integer from 0 to 2147483647; give one", "diff", "--limit", "-1")]
+    [InlineData("--world-size 0 is not an integer from 1 to 2147483647; give one", "plan", "small.yaml", "--world-size", "0")]
+    [InlineData("--case 1.5 is not an integer from 1 to 2147483647; give one", "plan", "small.yaml", "--case", "1.5")]
+    [InlineData("--out is empty; name a path, or leave it out", "small.yaml", "--out", "")]
+    [InlineData("--out is empty; name a path, or leave it out", "report", "--out", "")]
+    [InlineData("--collectives is empty; name a path, or leave it out", "doctor", "--collectives", "")]
+    public void An_option_that_makes_no_sense_is_one_sentence(string told, params string[] arguments)
+    {
+        using var folder = new TempFolder();
+        folder.Write("small.yaml", SmallSpec.Forward("{size: 1}"));
+
+        var rose = RoseProcess.RunIn(folder.Path, arguments);
+
+        Assert.Equal(2, rose.ExitCode);
+        Assert.Equal(told, rose.Errors.Trim());
+    }
+
     [Fact]
     public void Ranks_that_cannot_be_started_are_one_sentence()
     {

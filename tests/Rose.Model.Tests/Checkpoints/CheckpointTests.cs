@@ -100,6 +100,24 @@ public sealed class CheckpointTests : IDisposable
     });
 
     [Fact]
+    public void What_the_shapes_do_not_show_is_held_against_the_file_too() => KeptWorlds.Of(1).Run(rank =>
+    {
+        using var scope = NewDisposeScope();
+        var run = new GptRun { Config = GptRun.Odd with { NHeads = 4, NKvHeads = 4 } };
+        var model = run.Model(rank);
+        using var sgd = optim.SGD(model.parameters(), 0.1);
+        Checkpoint.Save(File, new TrainingState { Model = model, Optimizer = sgd }, 1, rank.Group);
+
+        var heads = (run with { Config = run.Config with { NHeads = 2, NKvHeads = 2 } }).Model(rank);
+        Refused("model.n_heads = 4 was saved, but this run has 2", () => Checkpoint.Load(File, new TrainingState { Model = heads }, rank.Group));
+        var activation = (run with { Config = run.Config with { Activation = Activation.GeluTanh } }).Model(rank);
+        Refused("model.activation = gelu was saved, but this run has gelutanh", () => Checkpoint.Load(File, new TrainingState { Model = activation }, rank.Group));
+        using var adamW = optim.AdamW(model.parameters());
+        Refused("train.optimizer = sgd was saved, but this run has adamw", () => Checkpoint.Load(File, new TrainingState { Model = model, Optimizer = adamW }, rank.Group));
+        Assert.Equal(1, Checkpoint.Load(File, new TrainingState { Model = model }, rank.Group));
+    });
+
+    [Fact]
     public void A_damaged_tensor_is_named() => KeptWorlds.Of(2).Run(rank =>
     {
         using var scope = NewDisposeScope();

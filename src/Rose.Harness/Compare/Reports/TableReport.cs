@@ -6,10 +6,7 @@ namespace Rose.Harness.Compare.Reports;
 /// <summary>Tables of what differs, for a terminal, and a line that counts all.</summary>
 internal sealed class TableReport(TextWriter output, int limit) : IDiffReport
 {
-    // Nothing is cut off in a file.
-    private const int WidthWithoutTerminal = 1000;
-
-    private readonly IAnsiConsole _console = TextConsole.On(output, WidthWithoutTerminal);
+    private readonly IAnsiConsole _console = TextConsole.On(output);
     private string _sides = "";
     private KeptDifferences _kept = new(limit);
 

@@ -26,7 +26,7 @@ internal sealed class CaseKeys(ExperimentPlan plan, Peer? peer = null)
         var spec = of.Spec with { Name = "", Description = "" };
         return new CaseKey
         {
-            Spec = Hash(PlainJson.Write(spec) + string.Join('\n', of.SweptValues.Select(value => $"{value.Path}={value.Text}"))),
+            Spec = Hash(PlainJson.Write(spec) + string.Join('\n', of.SweptValues.OrderBy(value => value.Path, StringComparer.Ordinal).Select(value => $"{value.Path}={value.Text}"))),
             Code = _code.Value,
             Libtorch = _libtorch.Value,
             Data = string.Join(' ', new[] { spec.Input.FullPath, spec.Train.ResumeFullPath }.OfType<string>().Select(OfFile)),

@@ -37,6 +37,9 @@ public sealed class CellComparerTests
     [InlineData("9.37330436706543", "9.373302459716797", 1, BoundUnit.Ulp, "Changed")]
     [InlineData("-1e-45", "1e-45", 2, BoundUnit.Ulp, "Within")]
     [InlineData("0.0", "-0.0", 0, BoundUnit.Absolute, "Within")]
+    [InlineData("inf", "1e308", 1e300, BoundUnit.Ulp, "Changed")]
+    [InlineData("3.4028234663852886e38", "inf", 1, BoundUnit.Ulp, "Changed")]
+    [InlineData("1e39", "1e300", 1, BoundUnit.Ulp, "Changed")] // neither is a float32
     [InlineData("nan", "1.0", 1e300, BoundUnit.Absolute, "Changed")]
     [InlineData("inf", "1.0", 1e300, BoundUnit.Relative, "Changed")]
     [InlineData("passed", "failed", 1e300, BoundUnit.Absolute, "Changed")]

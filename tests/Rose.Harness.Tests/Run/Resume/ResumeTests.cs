@@ -40,6 +40,19 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_case_is_kept_however_its_sweep_is_written()
+    {
+        using var folder = new TempFolder();
+        var spec = folder.Write("small.yaml", SmallSpec.Forward(rest: "sweep:\n  seed: [1, 2]\n  model.d_ff: [8, 16]"));
+        Assert.Equal(0, RoseProcess.Run(spec, "--out", folder.Path).ExitCode);
+
+        var again = RoseProcess.Run(spec, "--out", folder.Path, "--sweep", "seed=2,1");
+
+        Assert.Equal("cases 1-4: kept, nothing changed", again.Errors.Trim());
+        Assert.Equal(["8", "8", "16", "16"], CsvFile.Read(folder.At("small.csv")).Column("model.d_ff"));
+    }
+
+    [Fact]
     public void A_case_runs_again_when_its_data_changed()
     {
         using var folder = new TempFolder();

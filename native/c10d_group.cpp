@@ -72,9 +72,20 @@ at::Tensor bytes_of(const at::Tensor& contiguous) { return contiguous.reshape({-
 }  // namespace
 
 C10dGroup::C10dGroup(const c10::intrusive_ptr<c10d::Store>& store, int rank, int size, rose_backend backend,
-                     const char* address, std::chrono::milliseconds timeout)
-    : Group(rank, size), is_gloo_(backend == ROSE_GLOO) {
+                     const char* address, std::chrono::milliseconds timeout, std::shared_ptr<Room> room, C10dGroup* whole)
+    : Group(rank, size), is_gloo_(backend == ROSE_GLOO), timeout_(timeout), room_(std::move(room)) {
   backend_ = is_gloo_ ? new_gloo(store, rank, size, address, timeout) : new_nccl(store, rank, size, timeout);
+  if (!room_) return;
+  room_->enter(rank);
+  if (whole != nullptr) whole->room_->add_inner(room_);
+}
+
+C10dGroup::~C10dGroup() {
+  if (room_) room_->leave(rank());
+}
+
+void C10dGroup::agree(Call call) {
+  if (room_) room_->meet(rank(), std::move(call), [](const std::vector<Call>&) { return at::Tensor(); }, timeout_);
 }
 
 c10::intrusive_ptr<Backend> C10dGroup::backend() {
@@ -83,7 +94,8 @@ c10::intrusive_ptr<Backend> C10dGroup::backend() {
   return backend_;
 }
 
-void C10dGroup::abort(const std::string&) {
+void C10dGroup::abort(const std::string& cause) {
+  if (room_) room_->fail(cause);
   c10::intrusive_ptr<Backend> last;
   const std::lock_guard<std::mutex> lock(mutex_);
   last.swap(backend_);
@@ -106,6 +118,7 @@ std::function<Group::Arrived()> C10dGroup::do_start_all_reduce(const at::Tensor&
 
 std::function<Group::Arrived()> C10dGroup::begin_all_reduce(const at::Tensor& tensor, rose_reduction reduction) {
   const auto group = backend();
+  agree({ROSE_ALL_REDUCE, tensor.detach(), 0, {}, reduction});
   at::Tensor wire = to_wire(tensor);
   const at::TensorOptions as_given = tensor.options();
   if (wire.numel() == 0) return [wire, as_given] { return Arrived{wire.to(as_given), Clock::now()}; };
@@ -126,6 +139,7 @@ std::function<Group::Arrived()> C10dGroup::begin_all_reduce(const at::Tensor& te
 
 at::Tensor C10dGroup::do_all_gather(const at::Tensor& shard, int64_t dim, at::IntArrayRef sizes) {
   const auto group = backend();
+  agree({ROSE_ALL_GATHER, shard.detach(), dim, sizes.vec()});
 
   // Shards travel as bytes, padded to the largest: every dtype passes, bit for bit.
   std::vector<std::vector<int64_t>> shapes(size(), shard.sizes().vec());
@@ -157,9 +171,11 @@ at::Tensor C10dGroup::do_reduce_scatter(const at::Tensor& tensor, int64_t dim, a
   const bool even = std::equal(sizes.begin() + 1, sizes.end(), sizes.begin());
   if (is_gloo_ || !even || tensor.numel() == 0) {
     // gloo has no reduce-scatter of its own.
+    agree({ROSE_REDUCE_SCATTER, tensor.detach(), dim, sizes.vec()});
     return own_slice(do_all_reduce(tensor, ROSE_SUM), dim, sizes).contiguous();
   }
   const auto group = backend();
+  agree({ROSE_REDUCE_SCATTER, tensor.detach(), dim, sizes.vec()});
   at::Tensor wire = to_wire(tensor.movedim(dim, 0));
   auto shape = wire.sizes().vec();
   shape[0] = sizes[rank()];
@@ -170,6 +186,7 @@ at::Tensor C10dGroup::do_reduce_scatter(const at::Tensor& tensor, int64_t dim, a
 
 at::Tensor C10dGroup::do_broadcast(const at::Tensor& tensor, int root) {
   const auto group = backend();
+  agree({ROSE_BROADCAST, tensor.detach(), 0, {}, root});
   const at::Tensor wire = to_wire(tensor);
   if (wire.numel() == 0) return wire.to(tensor.device());
   std::vector<at::Tensor> buffers{bytes_of(wire)};
@@ -180,12 +197,14 @@ at::Tensor C10dGroup::do_broadcast(const at::Tensor& tensor, int root) {
 }
 
 void C10dGroup::do_send(const at::Tensor& tensor, int destination) {
+  if (room_) room_->send(rank(), {ROSE_SEND, tensor, 0, {}, destination}, tensor.detach());
   if (tensor.numel() == 0) return;
   std::vector<at::Tensor> buffers{bytes_of(to_wire(tensor))};
   finish(backend()->send(buffers, destination, /*tag=*/0));
 }
 
 at::Tensor C10dGroup::do_receive(const at::Tensor& like, int source) {
+  if (room_) room_->receive(rank(), {ROSE_RECEIVE, like, 0, {}, source}, timeout_);
   const at::Tensor wire = to_wire(like);
   if (wire.numel() == 0) return wire.to(like.device());
   std::vector<at::Tensor> buffers{bytes_of(wire)};
@@ -193,6 +212,10 @@ at::Tensor C10dGroup::do_receive(const at::Tensor& like, int source) {
   return wire.to(like.device());
 }
 
-void C10dGroup::do_barrier() { finish(backend()->barrier()); }
+void C10dGroup::do_barrier() {
+  const auto group = backend();
+  agree({ROSE_BARRIER});
+  finish(group->barrier());
+}
 
 }  // namespace rose

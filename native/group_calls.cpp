@@ -20,7 +20,9 @@ GroupPointer new_group(rose::Store& store, const char* prefix, int rank, int siz
     case ROSE_GLOO:
     case ROSE_NCCL:
       return c10::make_intrusive<rose::C10dGroup>(c10::make_intrusive<c10d::PrefixStore>(prefix, store.c10d), rank, size,
-                                                  static_cast<rose_backend>(backend), address, timeout);
+                                                  static_cast<rose_backend>(backend), address, timeout,
+                                                  store.rooms == nullptr ? nullptr : store.rooms->find(std::string(prefix) + " calls", size),
+                                                  whole == nullptr ? nullptr : dynamic_cast<rose::C10dGroup*>(group_of(whole).get()));
     case ROSE_IN_PROCESS:
       TORCH_CHECK_VALUE(store.rooms != nullptr, "an in-process group needs an in-process store, and this one is reached "
                         "over TCP; use a store in process, or backend gloo");

@@ -10,7 +10,7 @@ namespace FsCheck.Xunit;
 /// fails. What is not set here is taken from a <see cref="PropertiesAttribute"/> of the class, of the classes around it, or
 /// of the assembly, and then from FsCheck's defaults.
 /// </summary>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer(typeof(PropertyDiscoverer))]
 [SuppressMessage("Performance", "CA1813:Avoid unsealed attributes", Justification = "The package's attribute can be derived from.")]
 public class PropertyAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)

@@ -7,6 +7,8 @@ namespace Rose.Laws;
 /// <summary>Draws cases with the hard ones among them: dims of 1, sizes that the ranks cannot share evenly, memory with gaps.</summary>
 public static class CaseGenerator
 {
+    private const int MostImpossible = 10_000;
+
     /// <summary>Cases of the subjects, of each as many as of the others.</summary>
     public static Gen<LawCase> Cases(IReadOnlyList<Subject> subjects, LawOptions options)
     {
@@ -43,7 +45,16 @@ public static class CaseGenerator
                 Layout = layout,
                 DType = dtype,
             };
-        return cases.Where(of => subject.FaultOf(of) is null);
+        var impossible = 0;
+        return cases.Where(of =>
+        {
+            var fault = subject.FaultOf(of);
+            impossible = fault is null ? 0 : impossible + 1;
+
+            // It would look for ever.
+            return impossible <= MostImpossible ? fault is null : throw new ArgumentException(
+                $"of {MostImpossible} cases of subject {subject.Name} in a row none is possible, with world sizes [{string.Join(", ", options.WorldSizes)}], max size {options.MaxSize} and comparison {options.Comparison}; of the last one {fault}");
+        });
     }
 
     private static Gen<int> Size(CaseSize size, LawOptions options)

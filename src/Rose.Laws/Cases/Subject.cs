@@ -35,6 +35,30 @@ public abstract class Subject
 
     internal IReadOnlyList<string> SizeNames => _names ??= [.. Sizes.Select(size => size.Name)];
 
+    /// <exception cref="ArgumentException">A name that tokens cannot hold, or no dtype, or one that the laws do not know.</exception>
+    internal void Validate()
+    {
+        foreach (var name in SizeNames.Prepend(Name).Where(name => name.Length == 0 || name.Any(letter => !(char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))))
+        {
+            throw new ArgumentException($"\"{name}\" of subject {Name} is written into replay tokens; use lower-case letters, digits and _ only");
+        }
+
+        if (Sizes.Count == 0 || SizeNames.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is not null)
+        {
+            throw new ArgumentException($"subject {Name} has the sizes [{string.Join(", ", SizeNames)}]; give at least one, each with a name of its own");
+        }
+
+        if (Sizes.FirstOrDefault(size => size.Min > size.Max) is { } empty)
+        {
+            throw new ArgumentException($"size {empty.Name} of subject {Name} has min = {empty.Min} above max = {empty.Max}");
+        }
+
+        if (DTypes.Count == 0 || DTypes.Any(dtype => dtype is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16)))
+        {
+            throw new ArgumentException($"subject {Name} has the dtypes [{string.Join(", ", DTypes)}]; the laws are stated for Float32, Float64 and BFloat16, give at least one of them");
+        }
+    }
+
     /// <summary>Why the case is impossible; null where it is not.</summary>
     public string? FaultOf(LawCase of)
     {

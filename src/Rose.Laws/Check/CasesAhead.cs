@@ -35,7 +35,7 @@ internal sealed class CasesAhead : IDisposable
         var cases = Prop.ForAll(CaseGenerator.Arbitrary(subjects, options), (Func<LawCase, bool>)Add);
         _threads =
         [
-            new Thread(() => Check.One(config.WithRunner(new SilentRunner()), cases)) { Name = "cases" },
+            new Thread(() => Draw(config.WithRunner(new SilentRunner()), cases)) { Name = "cases" },
             .. _own.Prepend(worlds).Select((each, k) => new Thread(() => JudgeAll(each)) { Name = $"lane {k}" }),
         ];
         Array.ForEach(_threads, thread => thread.Start());
@@ -67,6 +67,18 @@ internal sealed class CasesAhead : IDisposable
         _inOrder.Dispose();
         _toJudge.Dispose();
         _stop.Dispose();
+    }
+
+    private static void Draw(Config config, Property cases)
+    {
+        try
+        {
+            Check.One(config, cases);
+        }
+        catch (ArgumentException)
+        {
+            // No case is possible, as the search itself finds.
+        }
     }
 
     private bool Add(LawCase of)

@@ -28,6 +28,11 @@ public static class LawCheck
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(worlds);
         options.Validate();
+        foreach (var subject in subjects)
+        {
+            subject.Validate();
+        }
+
         using var recorder = new CaseRecorder(subjects, options, worlds, progress, cancellationToken);
         if (options.Replay is { } token)
         {

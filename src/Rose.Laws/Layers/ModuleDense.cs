@@ -7,6 +7,8 @@ namespace Rose.Laws;
 /// A dense form that is a module of the tensor engine, computed in float64. How far a correct computation in the case's
 /// dtype may lie from it is measured: with every input and parameter changed by one part in 2^32, in random directions,
 /// the largest change of a tensor is its condition, and <see cref="Bound.NormwiseUlps"/> roundings may each cause as much.
+/// What roundings on the way cause and a change of inputs does not, as in a norm of two features, is measured too: how far
+/// the module itself, computed in the case's dtype, lies from float64 counts as much as a condition.
 /// A tensor's condition counts as at least its largest element, and a gradient's as at least a sixteenth of the largest one's;
 /// the least bounds are of these alone.
 /// </summary>
@@ -14,6 +16,9 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
 {
     private const int Perturbations = 3;
     private static readonly double _step = Math.ScaleB(1, -32);
+
+    // Another number in every dtype.
+    private static readonly double _largeStep = Math.ScaleB(1, -6);
 
     public IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> Parameters(LawCase of)
     {
@@ -53,12 +58,17 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         var conditions = all.Select(each => Largest(each.Values)).ToList();
         for (var k = 0; bounds == Bounds.Full && k < Perturbations; k++)
         {
-            var (other, others) = Compute(of, module, numbers, SplitMix64.Stream(of.Seed, k));
+            var (other, others) = Compute(of, module, numbers, new Change(SplitMix64.Stream(of.Seed, k), _step));
             IReadOnlyList<HostTensor> changed = [other, .. others.Values];
             for (var tensor = 0; tensor < all.Count; tensor++)
             {
                 conditions[tensor] = Math.Max(conditions[tensor], Largest(all[tensor].Values.Zip(changed[tensor].Values, (a, b) => (b - a) / _step)));
             }
+        }
+
+        if (bounds == Bounds.Full)
+        {
+            AddRoundings(of, module, numbers, conditions);
         }
 
         // A gradient that nearly cancels is made of terms as large as those of others, which a change of inputs does not show.
@@ -84,12 +94,36 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         };
     }
 
-    private (HostTensor Output, IReadOnlyDictionary<string, HostTensor> Gradients) Compute(LawCase of, nn.Module module, CaseNumbers numbers, SplitMix64? direction)
+    private void AddRoundings(LawCase of, nn.Module module, CaseNumbers numbers, List<double> conditions)
+    {
+        var dtype = of.DType == ScalarType.Float64 ? ScalarType.Float32 : of.DType;
+        try
+        {
+            // One time alone, a rounding may happen to be none.
+            for (var k = 0; k <= Perturbations; k++)
+            {
+                Change Changed() => new(SplitMix64.Stream(of.Seed, Perturbations + k), k == 0 ? 0 : _largeStep) { RoundsTo = dtype };
+                var (exact, exacts) = Compute(of, module, numbers, Changed());
+                var (rounded, roundeds) = Compute(of, module, numbers, Changed(), dtype);
+                foreach (var (tensor, pair) in exacts.Values.Prepend(exact).Zip(roundeds.Values.Prepend(rounded)).Index())
+                {
+                    var error = Largest(pair.First.Values.Zip(pair.Second.Values, (a, b) => b - a)) / Bound.UnitRoundoff(dtype);
+                    conditions[tensor] = double.IsFinite(error) ? Math.Max(conditions[tensor], error) : conditions[tensor];
+                }
+            }
+        }
+        catch (TorchException)
+        {
+            // A module that has no kernels of the dtype.
+        }
+    }
+
+    private (HostTensor Output, IReadOnlyDictionary<string, HostTensor> Gradients) Compute(LawCase of, nn.Module module, CaseNumbers numbers, Change? change, ScalarType dtype = ScalarType.Float64)
     {
         using var scope = NewDisposeScope();
         module.zero_grad();
-        var (output, inputs) = Forward(of, module, numbers, direction);
-        output.backward(Numbers(numbers[CaseNumbers.OutputGradient], direction));
+        var (output, inputs) = Forward(of, module, numbers, change, dtype);
+        output.backward(Numbers(numbers[CaseNumbers.OutputGradient], change, dtype));
         Dictionary<string, HostTensor> gradients = [];
         foreach (var (input, tensor) in layer.Inputs.Zip(inputs).Where(pair => pair.First.IndicesBelow is null))
         {
@@ -104,14 +138,14 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         return (HostTensors.Of(output), gradients);
     }
 
-    private (Tensor Output, IReadOnlyList<Tensor> Inputs) Forward(LawCase of, nn.Module module, CaseNumbers numbers, SplitMix64? direction)
+    private (Tensor Output, IReadOnlyList<Tensor> Inputs) Forward(LawCase of, nn.Module module, CaseNumbers numbers, Change? change, ScalarType dtype = ScalarType.Float64)
     {
-        module.to(ScalarType.Float64);
+        module.to(dtype);
         using (no_grad())
         {
             foreach (var (name, parameter) in module.named_parameters())
             {
-                parameter.copy_(Numbers(numbers[name], direction));
+                parameter.copy_(Numbers(numbers[name], change, dtype));
             }
         }
 
@@ -119,20 +153,28 @@ internal sealed class ModuleDense(LayerUnderTest layer, Func<LawCase, nn.Module>
         foreach (var input in layer.Inputs)
         {
             inputs.Add(input.IndicesBelow is null
-                ? Numbers(numbers[input.Name], direction).requires_grad_()
+                ? Numbers(numbers[input.Name], change, dtype).requires_grad_()
                 : tensor([.. numbers.Indices(input.Name)], [.. input.Shape(of).Select(size => (long)size)], int64));
         }
 
         return (layer.ForwardOf(module, inputs), inputs);
     }
 
-    private static Tensor Numbers(NumberMatrix numbers, SplitMix64? direction)
+    private static Tensor Numbers(NumberMatrix numbers, Change? change, ScalarType dtype)
     {
-        double[] values = direction is null ? numbers.Values : [.. numbers.Values.Select(value => value * (1 + (_step * (direction.Next() % 2 == 0 ? 1 : -1))))];
-        return tensor(values, [.. numbers.Shape.Select(size => (long)size)], ScalarType.Float64);
+        double[] values = change is null ? numbers.Values : [.. numbers.Values.Select(change.Of)];
+        return tensor(values, [.. numbers.Shape.Select(size => (long)size)], dtype);
     }
 
     private static int[] ShapeOf(Tensor tensor) => [.. tensor.shape.Select(size => (int)size)];
 
     private static double Largest(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
+
+    /// <summary>Of each number, by a part of itself up or down.</summary>
+    private sealed record Change(SplitMix64 Direction, double Step)
+    {
+        public ScalarType RoundsTo { get; init; } = ScalarType.Float64;
+
+        public double Of(double value) => CaseNumbers.Rounded(value * (1 + (Step * (Direction.Next() % 2 == 0 ? 1 : -1))), RoundsTo);
+    }
 }

@@ -82,7 +82,7 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// </summary>
     public TimeSpan? WaitingTime => Count(new long[Traffic.Kinds.Count], new long[Traffic.Kinds.Count]).Waiting;
 
-    internal nint Handle => _handle.DangerousGetHandle();
+    internal nint Handle => _handle.IsClosed ? throw new ObjectDisposedException(nameof(ProcessGroup)) : _handle.DangerousGetHandle();
 
     /// <summary>Every rank gets the elementwise combination of all ranks' tensors, which have one shape.</summary>
     public Tensor AllReduce(Tensor tensor, Reduction reduction = Reduction.Sum) =>

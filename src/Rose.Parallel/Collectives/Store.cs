@@ -21,7 +21,7 @@ public sealed unsafe class Store : IDisposable
     /// <summary>The TCP port, chosen by the system where 0 was asked for; 0 in process.</summary>
     public int Port { get; }
 
-    internal nint Handle => _handle.DangerousGetHandle();
+    internal nint Handle => _handle.IsClosed ? throw new ObjectDisposedException(nameof(Store)) : _handle.DangerousGetHandle();
 
     /// <summary>A store for ranks that are threads of this process.</summary>
     public static Store InProcess(TimeSpan timeout) => new(null, 0, isServer: true, timeout);

@@ -50,7 +50,7 @@ public static partial class torch
         empty([dim0, dim1, dim2, dim3], dtype, device, requires_grad);
 
     public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Made(Op.Call("aten::full", size, value, dtype, default, device), requires_grad);
+        Made(value.Tag == ValueTag.Bool ? Op.Call("aten::full", size, value.ToInt64(), dtype ?? @bool, default, device) : Op.Call("aten::full", size, value, dtype, default, device), requires_grad);
 
     public static Tensor full(long size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         full([size], value, dtype, device, requires_grad);

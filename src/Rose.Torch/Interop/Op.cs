@@ -166,7 +166,8 @@ internal static unsafe class Op
                 var tensors = (torch.Tensor?[])argument.Reference!;
                 for (var k = 0; k < tensors.Length; k++)
                 {
-                    scratch[k] = tensors[k]?.Handle ?? 0;
+                    scratch[k] = tensors[k] is { } tensor ? tensor.Handle : argument.Tag == ValueTag.OptionalTensorList ? 0
+                        : throw new TorchTypeException($"tensor {k} of the {tensors.Length} of a list is null");
                 }
 
                 break;

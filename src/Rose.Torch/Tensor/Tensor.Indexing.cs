@@ -25,7 +25,7 @@ public static partial class torch
             set => Put(value, Singles(indices), accumulate: false);
         }
 
-        /// <summary>Numbers and slices give a view; masks and tensors of indices give a copy.</summary>
+        /// <summary>Numbers, tensors of one index and slices give a view; masks and tensors of several indices give a copy.</summary>
         public Tensor index(params TensorIndex[] indices)
         {
             var (view, picks) = Narrow(indices);
@@ -40,7 +40,9 @@ public static partial class torch
             }
         }
 
-        public Tensor index(params Tensor[] indices) => Op.Call("aten::index.Tensor", this, OpArgument.OptionalTensors(indices));
+        public Tensor index(params Tensor[] indices) => HasSingle(indices)
+            ? index(Array.ConvertAll(indices, TensorIndex.Tensor))
+            : Op.Call("aten::index.Tensor", this, OpArgument.OptionalTensors(indices));
 
         public Tensor index_put_(Tensor value, params TensorIndex[] indices) => Put(value, indices, accumulate: false);
 
@@ -48,7 +50,9 @@ public static partial class torch
 
         public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, indices, accumulate: false);
 
-        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate) => Op.CallInPlace("aten::index_put_", this, OpArgument.OptionalTensors(indices), value, accumulate);
+        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate) => HasSingle(indices)
+            ? Put(value, Array.ConvertAll(indices, TensorIndex.Tensor), accumulate)
+            : Op.CallInPlace("aten::index_put_", this, OpArgument.OptionalTensors(indices), value, accumulate);
 
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {
@@ -61,6 +65,9 @@ public static partial class torch
             using var filled = new_full([], value);
             return index_put_(filled, indices);
         }
+
+        // One that names a place, or masks everything, which ATen's operator does not know.
+        private static bool HasSingle(Tensor[] indices) => Array.Exists(indices, each => each is { ndim: 0 }) && !Array.Exists(indices, each => each is null);
 
         private static TensorIndex[] Singles(long[] indices) => Array.ConvertAll(indices, position => TensorIndex.Single(position));
 
@@ -125,6 +132,13 @@ public static partial class torch
                         view = Replace(view, view.unsqueeze(dim));
                         picks.Add((full(1, index.Start!.Value, ScalarType.Bool, device), true));
                         break;
+                    case IndexKind.Tensor when index.Indices is { ndim: 0, dtype: ScalarType.Bool or ScalarType.Byte }:
+                        view = Replace(view, view.unsqueeze(dim));
+                        picks.Add((index.Indices.unsqueeze(0), true));
+                        break;
+                    case IndexKind.Tensor when index.Indices is { ndim: 0 }:
+                        view = Replace(view, Op.Call("aten::select.int", view, dim, index.Indices.to(int64).item<long>()));
+                        continue;
                     case IndexKind.Tensor:
                         // As in PyTorch, what follows a mask of several dims applies to the mask's second dim.
                         picks.Add((index.Indices, false));

@@ -1,3 +1,5 @@
+using static Rose.Torch.torch;
+
 namespace Rose.Laws.Tests;
 
 public sealed class LawCheckTests
@@ -137,4 +139,41 @@ public sealed class LawCheckTests
         Assert.Equal("max size = 0 is less than 1", Message(new LawOptions { MaxSize = 0 }));
         Assert.Equal("seed = -1 is negative", Message(new LawOptions { Seed = -1 }));
     }
+
+    [Fact]
+    public void Where_no_case_is_possible_it_says_so_and_does_not_look_for_ever()
+    {
+        var exact = Assert.Throws<ArgumentException>(() => LawCheck.Run(Identity(isExact: false), new LawOptions { Comparison = Comparison.Exact, MaxSize = 3 }));
+        var never = Assert.Throws<ArgumentException>(() => LawCheck.Run(Identity(fault: "it never is"), new LawOptions { Parallelism = 2 }));
+
+        Assert.Equal("of 10000 cases of subject identity in a row none is possible, with world sizes [1, 2, 3, 4, 5, 8], max size 3 and comparison Exact; of the last one it does not keep integers", exact.Message);
+        Assert.EndsWith("of the last one it never is", never.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_subject_cannot_be_is_told_before_the_first_case()
+    {
+        Refused("\"my-layer\" of subject my-layer is written into replay tokens", Identity("my-layer"));
+        Refused("\"to.kens\" of subject identity is written into replay tokens", Identity(sizes: [CaseSize.Of("to.kens")]));
+        Refused("subject identity has the sizes [n, n]", Identity(sizes: [CaseSize.Of("n"), CaseSize.Of("n")]));
+        Refused("subject identity has the sizes []", Identity(sizes: []));
+        Refused("size n of subject identity has min = 5 above max = 2", Identity(sizes: [CaseSize.Of("n", max: 2, min: 5)]));
+        Refused("subject identity has the dtypes []", Identity(dtypes: []));
+        Refused("subject identity has the dtypes [Float16]", Identity(dtypes: [ScalarType.Float16]));
+
+        static void Refused(string why, LayerUnderTest layer) =>
+            Assert.StartsWith(why, Assert.Throws<ArgumentException>(() => LawCheck.Run(layer, new LawOptions())).Message, StringComparison.Ordinal);
+    }
+
+    private static LayerUnderTest Identity(string name = "identity", CaseSize[]? sizes = null, ScalarType[]? dtypes = null, bool isExact = true, string? fault = null) => new()
+    {
+        Name = name,
+        Sizes = sizes ?? [CaseSize.Of("n")],
+        DTypes = dtypes ?? [ScalarType.Float32],
+        IsExactOnIntegers = isExact,
+        Fault = _ => fault,
+        Inputs = [LayerInput.Of("x", of => [of.Sizes[0]])],
+        Dense = _ => nn.Identity(),
+        Parallel = (_, _) => nn.Identity(),
+    };
 }

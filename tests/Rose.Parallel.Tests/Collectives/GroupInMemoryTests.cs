@@ -9,6 +9,9 @@ public sealed class GroupInMemoryTests
 {
     public static TheoryData<Backend> Backends => [Backend.InProcess, Backend.Shared];
 
+    /// <summary>Those and gloo, whose ranks meet in memory first where they are threads.</summary>
+    public static TheoryData<Backend> AllBackends => [Backend.InProcess, Backend.Shared, Backend.Gloo];
+
     public static TheoryData<string, string, Backend> Mismatches
     {
         get
@@ -18,6 +21,7 @@ public sealed class GroupInMemoryTests
             {
                 data.Add(mismatch, sentence, Backend.InProcess);
                 data.Add(mismatch, sentence, Backend.Shared);
+                data.Add(mismatch, sentence, Backend.Gloo);
             }
 
             return data;
@@ -54,7 +58,7 @@ public sealed class GroupInMemoryTests
     }
 
     [Theory]
-    [MemberData(nameof(Backends))]
+    [MemberData(nameof(AllBackends))]
     public void A_message_of_another_shape_or_dtype_than_is_asked_for_is_refused(Backend backend)
     {
         foreach (var (sent, text) in new (Func<Tensor> Sent, string Text)[] { (() => ones(3, 2), "Float [3, 2]"), (() => ones([2, 3], dtype: float64), "Double [2, 3]") })
@@ -91,7 +95,7 @@ public sealed class GroupInMemoryTests
     }
 
     [Theory]
-    [MemberData(nameof(Backends))]
+    [MemberData(nameof(AllBackends))]
     public void A_receiver_waits_as_long_as_it_was_told_and_names_the_sender(Backend backend)
     {
         using var world = new ThreadWorld(2, TimeSpan.FromSeconds(0.5), backend: backend);

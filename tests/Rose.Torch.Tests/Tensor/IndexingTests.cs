@@ -22,6 +22,11 @@ public sealed class IndexingTests : IDisposable
         ("x[..., None]", x => x[Ellipsis, None]),
         ("x[True]", x => x[Bool(true)]),
         ("x[False]", x => x[Bool(false)]),
+        ("x[torch.tensor(True)]", x => x[tensor(true)]),
+        ("x[1, torch.tensor(False)]", x => x[1, tensor(false)]),
+        ("x[torch.tensor(1)]", x => x[tensor(1L)]),
+        ("x[:, torch.tensor(-1)]", x => x[Colon, tensor(-1)]),
+        ("x[torch.tensor(1), r]", x => x[tensor(1L), tensor([1L, 0L, 1L])]),
         ("x[r]", x => x[tensor([1L, 0L, 1L])]),
         ("x[:, r]", x => x[Colon, tensor([1L, 0L, 1L])]),
         ("x[r, r]", x => x[tensor([1L, 0L, 1L]), tensor([1L, 0L, 1L])]),
@@ -124,4 +129,22 @@ public sealed class IndexingTests : IDisposable
     public void Dispose() => _scope.Dispose();
 
     private static string Quoted(string text) => $"'{text}'";
+
+    [Fact]
+    public void A_tensor_of_one_index_gives_a_view()
+    {
+        var x = arange(6f).reshape(2, 3);
+
+        x[tensor(1L)].add_(100);
+
+        Assert.Equal([0f, 1, 2, 103, 104, 105], x.ToArray<float>());
+    }
+
+    [Fact]
+    public void A_list_with_a_null_is_refused_and_full_takes_a_bool()
+    {
+        Assert.Contains("tensor 1 of the 2 of a list is null", Assert.Throws<TorchTypeException>(() => cat([ones(1), null!])).Message, StringComparison.Ordinal);
+        Assert.Equal(ScalarType.Bool, full(2, true).dtype);
+        Assert.Equal([1f, 1], full(2, true, float32).ToArray<float>());
+    }
 }

@@ -43,6 +43,11 @@ internal sealed class LayerProgram(LayerUnderTest layer, LawCase of, Prepared pr
     {
         var inputs = layer.Inputs.Select(input => (Input: input, Extents: ExtentsOf(input), Tensor: Lay(input))).ToList();
         var output = layer.ForwardOf(module, [.. inputs.Select(each => each.Tensor.View)]);
+        if (output.dtype != layer.OutputDType(of))
+        {
+            throw new InvalidOperationException($"the output is of dtype {output.dtype} and must be of {layer.OutputDType(of)}; cast it back, or say so in OutputDType");
+        }
+
         var extents = OutputExtents();
         var gradient = Lay(prepared.Numbers[CaseNumbers.OutputGradient], extents);
         _results.Add(new RankTensor { Name = "output", Value = HostTensors.Of(output), Extents = Cut(extents, prepared.OutputShape) });

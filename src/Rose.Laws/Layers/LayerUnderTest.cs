@@ -56,6 +56,9 @@ public sealed class LayerUnderTest : Subject
     /// </summary>
     public Func<LawCase, IReadOnlyList<int>>? OutputShape { get; init; }
 
+    /// <summary>Of the output; by default that of the case, as a layer which leaves another one changes what comes after it.</summary>
+    public Func<LawCase, ScalarType> OutputDType { get; init; } = of => of.DType;
+
     /// <summary>Where the parts of the output lie that a rank gives, if not as <see cref="OutputShardDim"/> says: for each dim its ranges.</summary>
     public Func<LawCase, RankContext, IReadOnlyList<IReadOnlyList<Extent>>>? OutputExtents { get; init; }
 

@@ -32,21 +32,32 @@ public sealed class SameLayerTests
         (_, var width) => nn.Sequential(("one", nn.Linear(width, 5)), ("tanh", nn.Tanh()), ("two", nn.Linear(5, 2))),
     });
 
+    [Fact]
+    public void An_output_of_another_dtype_breaks_the_law_unless_it_is_said_so()
+    {
+        var silent = LawCheck.Run(Layer(_ => new Of(x => x.to(float64)), of => of.DType), new LawOptions());
+        var said = LawCheck.Run(Layer(_ => new Of(x => x.to(float64)), _ => float64), new LawOptions());
+
+        Assert.EndsWith("the output is of dtype Float64 and must be of Float32; cast it back, or say so in OutputDType", silent.Failure!.Verdict.Violations[0].Finding, StringComparison.Ordinal);
+        Assert.True(said.Passed, said.ToString());
+    }
+
     private static void Holds(long seed, Func<LawCase, nn.Module> module)
     {
-        var layer = new LayerUnderTest
-        {
-            Name = "same",
-            Sizes = [CaseSize.Of("tokens"), CaseSize.Of("half")],
-            Inputs = [LayerInput.Of("x", of => [of["tokens"], 2 * of["half"]])],
-            Dense = module,
-            Parallel = (of, _) => module(of),
-        };
-
-        var report = LawCheck.Run(layer, new LawOptions { Cases = Cases, Seed = seed, MaxSize = 12 });
+        var report = LawCheck.Run(Layer(module, of => of.DType), new LawOptions { Cases = Cases, Seed = seed, MaxSize = 12 });
 
         Assert.True(report.Passed, report.ToString());
     }
+
+    private static LayerUnderTest Layer(Func<LawCase, nn.Module> module, Func<LawCase, ScalarType> outputDType) => new()
+    {
+        Name = "same",
+        Sizes = [CaseSize.Of("tokens"), CaseSize.Of("half")],
+        Inputs = [LayerInput.Of("x", of => [of["tokens"], 2 * of["half"]])],
+        Dense = module,
+        Parallel = (of, _) => module(of),
+        OutputDType = outputDType,
+    };
 
     private static TheoryData<string, long> Seeds(IEnumerable<string> names)
     {

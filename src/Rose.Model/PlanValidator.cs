@@ -26,6 +26,7 @@ public static class PlanValidator
         if (faults.Count == 0)
         {
             ShardRules.AddFaults(config, plan, worldSize, drawsAlone, faults);
+            AddCountFault(config, faults);
         }
 
         AddDropoutFault(config, faults);
@@ -102,7 +103,11 @@ public static class PlanValidator
         Positive("model.d_model", config.DModel);
         Positive("model.d_ff", config.DFf);
         Positive("world.size", worldSize);
-        if (faults.Count == 0 && AboutParameters(config) is > MostParameters and var parameters)
+    }
+
+    private static void AddCountFault(GptConfig config, List<ConfigFault> faults)
+    {
+        if (AboutParameters(config) is > MostParameters and var parameters)
         {
             faults.Add(new ConfigFault
             {

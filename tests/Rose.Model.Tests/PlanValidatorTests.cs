@@ -287,7 +287,7 @@ public sealed partial class PlanValidatorTests
 
         IReadOnlyList<ConfigFault> faults = PlanValidator.Validate(config, FeedForward with { Qkv = LinearStyle.Column(true) }, 2147483629, drawsAlone: true);
 
-        Assert.Equal(["model.d_model", "model.d_model", "model.d_ff"], faults.Select(fault => fault.Field));
+        Assert.Equal(["model.d_model", "model.d_model", "model.d_ff", "model.d_model"], faults.Select(fault => fault.Field));
         Assert.All(faults, fault => Assert.DoesNotContain('-', fault.Remedy));
     }
 

@@ -2,7 +2,7 @@
 # Finds or installs what tests need: a Python with PyTorch, for those that compare with plain PyTorch, whose path it writes
 # to native/build/python-with-torch (best is one whose torch is the libtorch that librose.so was built on); one with
 # jsonschema, for those that validate specs (native/build/python-with-jsonschema); Chromium, for those that look at a
-# report; and script(1), for those that look at a terminal. Quick and silent when all is there. Exit code: 0 ready, 1 not.
+# report; and script(1), for those that look at a terminal. Quick and silent when all is there. Exit code: 0 ready, 1 not, 2 wrong usage.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -94,10 +94,14 @@ validator() {
 }
 
 mkdir -p "$build"
-if [ $# -gt 0 ]; then
-  "$1"
-  exit
-fi
+case ${1:-all} in
+  browser | terminal | python | validator)
+    "$1"
+    exit
+    ;;
+  all) ;;
+  *) fail 2 "$1 is none of browser, terminal, python and validator." ;;
+esac
 
 # Each in a process of its own, which ends at its first error, so that all that is missing is told at once.
 status=0

@@ -108,8 +108,8 @@ public static class Checkpoint
         return StepOf(path, reader);
     }
 
-    private static long StepOf(string path, SafetensorsReader reader) => reader.Header.Metadata.TryGetValue(StepKey, out var step)
-        ? long.Parse(step, CultureInfo.InvariantCulture)
+    private static long StepOf(string path, SafetensorsReader reader) =>
+        reader.Header.Metadata.TryGetValue(StepKey, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step
         : throw new CheckpointException(path, $"the metadata has no {StepKey}; the file is no checkpoint of a training run");
 
     private static IEnumerable<ShardedTensor> Parameters(TrainingState state) =>

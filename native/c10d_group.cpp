@@ -109,16 +109,17 @@ at::Tensor C10dGroup::to_wire(const at::Tensor& tensor) const {
 }
 
 at::Tensor C10dGroup::do_all_reduce(const at::Tensor& tensor, rose_reduction reduction) {
+  agree({ROSE_ALL_REDUCE, tensor.detach(), 0, {}, reduction});
   return begin_all_reduce(tensor, reduction)().tensor;
 }
 
 std::function<Group::Arrived()> C10dGroup::do_start_all_reduce(const at::Tensor& tensor) {
+  agree({ROSE_ALL_REDUCE, tensor.detach(), 0, {}, ROSE_SUM});
   return begin_all_reduce(tensor, ROSE_SUM);
 }
 
 std::function<Group::Arrived()> C10dGroup::begin_all_reduce(const at::Tensor& tensor, rose_reduction reduction) {
   const auto group = backend();
-  agree({ROSE_ALL_REDUCE, tensor.detach(), 0, {}, reduction});
   at::Tensor wire = to_wire(tensor);
   const at::TensorOptions as_given = tensor.options();
   if (wire.numel() == 0) return [wire, as_given] { return Arrived{wire.to(as_given), Clock::now()}; };
@@ -168,14 +169,13 @@ at::Tensor C10dGroup::do_all_gather(const at::Tensor& shard, int64_t dim, at::In
 }
 
 at::Tensor C10dGroup::do_reduce_scatter(const at::Tensor& tensor, int64_t dim, at::IntArrayRef sizes) {
+  agree({ROSE_REDUCE_SCATTER, tensor.detach(), dim, sizes.vec()});
   const bool even = std::equal(sizes.begin() + 1, sizes.end(), sizes.begin());
   if (is_gloo_ || !even || tensor.numel() == 0) {
     // gloo has no reduce-scatter of its own.
-    agree({ROSE_REDUCE_SCATTER, tensor.detach(), dim, sizes.vec()});
-    return own_slice(do_all_reduce(tensor, ROSE_SUM), dim, sizes).contiguous();
+    return own_slice(begin_all_reduce(tensor, ROSE_SUM)().tensor, dim, sizes).contiguous();
   }
   const auto group = backend();
-  agree({ROSE_REDUCE_SCATTER, tensor.detach(), dim, sizes.vec()});
   at::Tensor wire = to_wire(tensor.movedim(dim, 0));
   auto shape = wire.sizes().vec();
   shape[0] = sizes[rank()];

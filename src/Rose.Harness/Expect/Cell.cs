@@ -24,9 +24,6 @@ internal static class Cell
         return number != 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
-    /// <summary>The same text, or the same number in other words.</summary>
-    public static bool Is(string a, string value) => a == value || (TryRead(a, out var number) && TryRead(value, out var other) && number == other);
-
     /// <summary>The same text; but what is no number equals nothing.</summary>
     public static bool AreSame(string a, string b) => a == b && a != NaN;
 

@@ -1,5 +1,8 @@
+using System.Text;
+using Rose.Harness.Compare.Cells;
 using Rose.Harness.Csv;
 using Rose.Harness.Plan;
+using Rose.Harness.Spec;
 
 namespace Rose.Harness.Expect;
 
@@ -52,7 +55,7 @@ internal sealed class ExpectationJudge(Expectation expectation)
                 Each(rows, row => IsWithin(row, limited));
                 break;
             case Claim.Is { Value: var value }:
-                Each(rows, row => Require(Cell.Is(Of(row), value), $"{row} has {expectation.Column} = {Of(row)}, which is not {value}"));
+                Each(rows, row => Require(IsIdentical(Of(row), value), $"{row} has {expectation.Column} = {Of(row)}, which is not {value}"));
                 break;
         }
 
@@ -150,6 +153,10 @@ internal sealed class ExpectationJudge(Expectation expectation)
         _failures.Add($"{row} has {expectation.Column} = {Of(row)}, which is no number");
         return null;
     }
+
+    // As rose diff sees it.
+    private static bool IsIdentical(string cell, string value) =>
+        new CellComparer(null, ModelDType.Float64).Compare(Encoding.UTF8.GetBytes(cell), Encoding.UTF8.GetBytes(value), out _) == CellState.Identical;
 
     private string Of(ResultRow row) => row.Cells[expectation.Column];
 

@@ -84,7 +84,7 @@ internal static class PlanBuilder
                 Spec = SpecResolver.Resolve(tree, [.. values.Select(value => value.Path)], spoilt, document.Folder, document.Errors),
                 SweptValues = [.. sweep.Paths.Select(path => new SweptValue { Path = path, Text = TextAt(tree, path) })],
             });
-            if (!labels.Add(cases[^1].Label) && cases.Count > crossed.Count)
+            if (sweep.Included.Count > 0 && !labels.Add(cases[^1].Label) && cases.Count > crossed.Count)
             {
                 document.Errors.Add(sweep.Included[cases.Count - crossed.Count - 1].At, $"sweep: include has the case {cases[^1].Label}, which is there already; remove it");
             }

@@ -75,9 +75,10 @@ internal sealed class CasesAhead : IDisposable
         {
             Check.One(config, cases);
         }
-        catch (ArgumentException)
+#pragma warning disable CA1031 // The search, which draws the same cases, throws it.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            // No case is possible, as the search itself finds.
         }
     }
 

@@ -167,10 +167,10 @@ public static class Checkpoint
         name.StartsWith(GeneratorPrefix, StringComparison.Ordinal)
         || (name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && (state.Optimizer is null || name.StartsWith($"{OptimizerPrefix}step.", StringComparison.Ordinal)));
 
-    // With what makes another model of the same parameters, and another state of the same optimizer's names.
-    private static IEnumerable<KeyValuePair<string, string>> Identity(TrainingState state)
+    // The state's, and what the shapes of parameters and averages do not show.
+    private static Dictionary<string, string> Identity(TrainingState state)
     {
-        Dictionary<string, string> own = [];
+        Dictionary<string, string> own = new(state.Identity);
         if (state.Model is Gpt { Config: var config })
         {
             own["model.n_heads"] = Text(config.NHeads);
@@ -183,7 +183,7 @@ public static class Checkpoint
             own["train.optimizer"] = optimizer.GetType().Name.ToLowerInvariant();
         }
 
-        return own.Concat(state.Identity);
+        return own;
     }
 
     private static void CheckIdentity(string path, SafetensorsReader reader, TrainingState state, ProcessGroup group)

@@ -46,6 +46,8 @@ public sealed class ExpectationJudgeTests
     [InlineData("1e-3", "0.001", true)]
     [InlineData("0", "0.1", false)]
     [InlineData("nan", "nan", true)]
+    [InlineData("1e9999", "2e9999", false)] // hashes, say
+    [InlineData("9007199254740993", "9007199254740992", false)]
     public void Is_means_the_number_however_it_is_written(string value, string loss, bool holds) =>
         Assert.Equal(holds, Rows.Judge($"loss is {value}", loss, loss, loss, loss, loss, loss).Holds);
 

@@ -6,6 +6,8 @@
 #ifdef USE_C10D_NCCL
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
+#include <c10/core/impl/VirtualGuardImpl.h>
+#include <torch/cuda.h>
 
 #include <algorithm>
 #include <atomic>
@@ -43,6 +45,21 @@ c10::intrusive_ptr<Backend> new_nccl(const c10::intrusive_ptr<c10d::Store>& stor
 #endif
 }
 
+// NCCL's groups that end untold warn in every rank's log. Some versions of libtorch cannot be told.
+template <class Nccl>
+auto tell_end(Nccl& group, int) -> decltype(group.abort(), void()) {
+  group.abort();
+}
+
+template <class Nccl>
+void tell_end(Nccl&, long) {}
+
+void end_nccl([[maybe_unused]] Backend* backend) {
+#ifdef USE_C10D_NCCL
+  if (auto* nccl = dynamic_cast<c10d::ProcessGroupNCCL*>(backend)) tell_end(*nccl, 0);
+#endif
+}
+
 c10d::ReduceOp::RedOpType reduce_op(rose_reduction reduction) {
   switch (reduction) {
     case ROSE_MIN:
@@ -75,13 +92,22 @@ C10dGroup::C10dGroup(const c10::intrusive_ptr<c10d::Store>& store, int rank, int
                      const char* address, std::chrono::milliseconds timeout, std::shared_ptr<Room> room, C10dGroup* whole)
     : Group(rank, size), is_gloo_(backend == ROSE_GLOO), timeout_(timeout), room_(std::move(room)) {
   backend_ = is_gloo_ ? new_gloo(store, rank, size, address, timeout) : new_nccl(store, rank, size, timeout);
+  if (!is_gloo_) device_index_ = c10::impl::VirtualGuardImpl(at::kCUDA).getDevice().index();
   if (!room_) return;
   room_->enter(rank);
   if (whole != nullptr) whole->room_->add_inner(room_);
 }
 
+// NCCL drops what its stream has not done yet when it ends, and a collective has returned when it is queued.
 C10dGroup::~C10dGroup() {
   if (room_) room_->leave(rank());
+  if (is_gloo_ || !backend_) return;
+  try {
+    torch::cuda::synchronize(device_index_);
+    end_nccl(backend_.get());
+  } catch (const std::exception&) {
+    // The GPU has failed; whoever uses it next is told.
+  }
 }
 
 void C10dGroup::agree(Call call) {
@@ -97,8 +123,11 @@ c10::intrusive_ptr<Backend> C10dGroup::backend() {
 void C10dGroup::abort(const std::string& cause) {
   if (room_) room_->fail(cause);
   c10::intrusive_ptr<Backend> last;
-  const std::lock_guard<std::mutex> lock(mutex_);
-  last.swap(backend_);
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    last.swap(backend_);
+  }
+  end_nccl(last.get());
 }
 
 // gloo is given CPU memory, NCCL the GPU's; always a private contiguous copy, so that inputs are never changed.

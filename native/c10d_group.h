@@ -47,6 +47,7 @@ class C10dGroup final : public Group {
   void agree(Call call);
 
   const bool is_gloo_;
+  c10::DeviceIndex device_index_ = -1;  // of the GPU that NCCL works on
   const std::chrono::milliseconds timeout_;
   const std::shared_ptr<Room> room_;  // null where the ranks may be processes
   std::mutex mutex_;

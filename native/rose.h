@@ -59,6 +59,11 @@ ROSE_API int32_t rose_set(int32_t setting, int64_t value, int64_t* old);
 // Waits until the device's queued work is done; returns at once for the CPU.
 ROSE_API int32_t rose_synchronize(int32_t device_type, int32_t device_index);
 
+// The most bytes that tensors have held of a GPU since the peak was last begun anew (index -1: of the current one); 0 where
+// this library was built without CUDA's headers.
+ROSE_API int32_t rose_cuda_peak_memory(int32_t device_index, int64_t* bytes);
+ROSE_API int32_t rose_cuda_restart_peak(int32_t device_index);
+
 // ---- operators ------------------------------------------------------------------------------------------------
 
 typedef enum {

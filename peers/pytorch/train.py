@@ -10,6 +10,15 @@ import time
 from launch import argument_parser, become_rank
 
 
+def peak_memory_mebibytes(device) -> float:
+    """Of the GPU by its tensors, or of the process on a CPU."""
+    import torch
+
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device) / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def run(arguments: argparse.Namespace) -> None:
     import torch  # only in a rank, after its kernels are pinned
 
@@ -38,7 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
         line = {"step": step, "loss": loss.item()}
         if arguments.timings:
             line["milliseconds"] = (time.perf_counter() - start) * 1e3
-            line["peak_memory_mebibytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            line["peak_memory_mebibytes"] = peak_memory_mebibytes(world.device)
         if world.rank == 0:
             print(json.dumps(line), flush=True)
     if world.rank == 0:

@@ -22,13 +22,18 @@ internal sealed class BenchRunner(ExperimentPlan plan, ResultFiles files, RunOpt
     /// <summary>The same where products have 8 bits.</summary>
     private const double BFloat16LossTolerance = 1e-2;
 
+    private bool _cannotCompile;
+
     /// <summary>In the order of the plan, those of earlier runs among them.</summary>
     public IReadOnlyList<BenchRow> Rows { get; private set; } = [];
 
     /// <summary>What is wrong with the comparison itself.</summary>
-    public IReadOnlyList<string> Faults => [.. Rows.Where(row => row.RelativeLossDifference > ToleranceOf(row.Case)).Select(row => FormattableString.Invariant($"case {row.Case.Index}: the loss of {Name(row.Side)} differs from Rose's by {row.RelativeLossDifference:G2}, more than {ToleranceOf(row.Case)}, so that the sides do not train the same model"))];
+    public IReadOnlyList<string> Faults => [.. Missing, .. Rows.Where(row => row.RelativeLossDifference > ToleranceOf(row.Case)).Select(row => FormattableString.Invariant($"case {row.Case.Index}: the loss of {Name(row.Side)} differs from Rose's by {row.RelativeLossDifference:G2}, more than {ToleranceOf(row.Case)}, so that the sides do not train the same model"))];
 
     public IReadOnlyList<ExpectationVerdict> Verdicts { get; private set; } = [];
+
+    private IEnumerable<string> Missing => Rows.GroupBy(row => row.Case).SelectMany(rows => SidesOf(rows.Key).Except(rows.Select(row => row.Side))
+        .Select(side => FormattableString.Invariant($"case {rows.Key.Index}: {Name(side)} could not run; its log lies in {files.LogFolder}. Once it can, run again with --fresh")));
 
     public bool IsWell => Faults.Count == 0 && Verdicts.All(verdict => verdict.Holds);
 
@@ -66,13 +71,40 @@ internal sealed class BenchRunner(ExperimentPlan plan, ResultFiles files, RunOpt
         {
             foreach (var side in sides.Select((_, k) => sides[(k + round) % sides.Length]))
             {
-                var all = side == BenchSide.Rose ? Own(of, round, cases, cancellation) : peer.Run(of.Spec, side, round, cancellation);
+                var all = side switch
+                {
+                    BenchSide.Rose => Own(of, round, cases, cancellation),
+                    BenchSide.Compiled => Compiled(of, round, peer, cancellation),
+                    _ => peer.Run(of.Spec, side, round, cancellation),
+                };
                 samples.AddRange(all.Where(sample => sample.Step > of.Spec.Bench.WarmupSteps));
             }
         }
 
         progress.WriteLine(FormattableString.Invariant($"[{of.Index}/{plan.Cases.Count}] {of.Label}: {string.Join("; ", BenchRow.Of(plan, of, samples).Select(Text))}"));
         return new CaseOutcome { Index = of.Index, Key = key, Seconds = clock.Elapsed.TotalSeconds, Samples = samples };
+    }
+
+    // Its compiler needs more than PyTorch: Triton, and a compiler of C. Without these the other sides are worth measuring still.
+    private IReadOnlyList<BenchSample> Compiled(ExperimentCase of, int round, Peer peer, CancellationToken cancellation)
+    {
+        if (_cannotCompile)
+        {
+            return [];
+        }
+
+        try
+        {
+            return peer.Run(of.Spec, BenchSide.Compiled, round, cancellation);
+        }
+        catch (PeerException e)
+        {
+            _cannotCompile = true;
+            Directory.CreateDirectory(files.LogFolder);
+            File.WriteAllText(Path.Combine(files.LogFolder, "compiled.log"), e.Message);
+            progress.WriteLine($"{Name(BenchSide.Compiled)} cannot run here and is left out: {e.Brief}");
+            return [];
+        }
     }
 
     // In ranks of its own each time, as the other sides are in processes of their own.

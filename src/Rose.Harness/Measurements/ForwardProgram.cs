@@ -48,7 +48,7 @@ internal static class ForwardProgram
         var milliseconds = clock.Elapsed.TotalMilliseconds;
         var (communication, waited) = (each.CommunicationTime - communicating, each.WaitingTime - waiting);
         var collectives = each.CollectivesSince(before);
-        var peak = PeakMemory.Mebibytes();
+        var peak = PeakMemory.Mebibytes(rank.Device);
         var logits = each.Model.WholeLogits(output);
         var measured = new ForwardMeasurement
         {

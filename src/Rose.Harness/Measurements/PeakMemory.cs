@@ -1,14 +1,30 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Rose.Torch;
+using static Rose.Torch.torch;
 
 namespace Rose.Harness.Measurements;
 
-/// <summary>The most memory that this process has held at once, since it began or since <see cref="Restart"/>.</summary>
+/// <summary>The most memory that was held at once, since this process began or since <see cref="Restart(torch.Device)"/>.</summary>
 internal static partial class PeakMemory
 {
     private const string Line = "VmHWM:";
 
-    /// <summary>As the kernel counts it; 0 where it does not.</summary>
+    /// <summary>Of the process where a rank computes on the CPU, of the GPU's memory by its tensors where it computes there.</summary>
+    public static double Mebibytes(torch.Device device) =>
+        device.type == Torch.DeviceType.CUDA ? cuda.max_memory_allocated(device) / (1024.0 * 1024) : Mebibytes();
+
+    /// <summary>Begins anew, from what is held now.</summary>
+    public static void Restart(torch.Device device)
+    {
+        _ = Restart();
+        if (device.type == Torch.DeviceType.CUDA)
+        {
+            cuda.reset_peak_memory_stats(device);
+        }
+    }
+
+    /// <summary>Of the process, as the kernel counts it; 0 where it does not.</summary>
     public static double Mebibytes()
     {
         const string status = "/proc/self/status";

@@ -62,7 +62,7 @@ internal static class TrainProgram
                     HiddenCommunicationMilliseconds = hidden.TotalMilliseconds,
                     WaitingMilliseconds = waited?.TotalMilliseconds,
                     Backend = BackendChoice.NameOf(rank.Group.Backend),
-                    PeakMemoryMebibytes = PeakMemory.Mebibytes(),
+                    PeakMemoryMebibytes = PeakMemory.Mebibytes(rank.Device),
                     ValidationLoss = evaluation.Loss(each.Model, step),
                     LearningRate = done.LearningRate,
                     GradNorm = done.GradNorm,

@@ -56,7 +56,7 @@ internal static class RankProgram
     {
         if (rank.Rank == 0)
         {
-            PeakMemory.Restart();
+            PeakMemory.Restart(rank.Device);
         }
 
         // oneDNN multiplies bfloat16 with AVX-512 alone, which the pinned kernels rule out; ATen's own need nothing. The

@@ -13,6 +13,12 @@ internal static unsafe partial class Native
     [LibraryImport(RoseLibrary.Name)]
     internal static partial Status rose_synchronize(int deviceType, int deviceIndex);
 
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_cuda_peak_memory(int deviceIndex, long* bytes);
+
+    [LibraryImport(RoseLibrary.Name)]
+    internal static partial Status rose_cuda_restart_peak(int deviceIndex);
+
     /// <summary>Bytes that are allocated for tensors on the CPU and not used by any: freed and kept for the next ones, or beyond what was asked for.</summary>
     [LibraryImport(RoseLibrary.Name)]
     internal static partial long rose_spare_bytes();

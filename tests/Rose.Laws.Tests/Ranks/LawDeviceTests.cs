@@ -1,3 +1,4 @@
+using Rose.Torch;
 using static Rose.Torch.torch;
 
 namespace Rose.Laws.Tests;
@@ -5,7 +6,11 @@ namespace Rose.Laws.Tests;
 public sealed class LawDeviceTests
 {
     [Fact]
-    public void Ranks_compute_on_the_CPU_unless_the_environment_says_otherwise() => Assert.Equal(CPU, LawDevice.Of(3));
+    public void Ranks_compute_on_the_CPU_unless_the_environment_says_otherwise()
+    {
+        Assert.Equal(CPU, LawDevice.Of(3, null, 8));
+        Assert.Equal(LawDevice.IsCpu ? DeviceType.CPU : DeviceType.CUDA, LawDevice.Of(3).type);
+    }
 
     [Theory]
     [InlineData(0, 1, "cuda:0")]

@@ -130,10 +130,12 @@ void C10dGroup::abort(const std::string& cause) {
   end_nccl(last.get());
 }
 
-// gloo is given CPU memory, NCCL the GPU's; always a private contiguous copy, so that inputs are never changed.
+// gloo is given CPU memory, NCCL the GPU's; always a private contiguous copy, so that inputs are never changed. Results lie
+// where the input does.
 at::Tensor C10dGroup::to_wire(const at::Tensor& tensor) const {
   const at::Tensor detached = tensor.detach();
   if (is_gloo_ && !detached.is_cpu()) return detached.to(at::kCPU).contiguous();
+  if (!is_gloo_ && detached.is_cpu()) return detached.to(at::Device(at::kCUDA, device_index_)).contiguous();
   return detached.clone(at::MemoryFormat::Contiguous);
 }
 
@@ -210,7 +212,7 @@ at::Tensor C10dGroup::do_reduce_scatter(const at::Tensor& tensor, int64_t dim, a
   shape[0] = sizes[rank()];
   at::Tensor mine = at::empty(shape, wire.options());
   finish(group->_reduce_scatter_base(mine, wire));
-  return mine.movedim(0, dim).contiguous();
+  return mine.movedim(0, dim).contiguous().to(tensor.device());
 }
 
 at::Tensor C10dGroup::do_broadcast(const at::Tensor& tensor, int root) {

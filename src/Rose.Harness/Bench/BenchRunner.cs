@@ -58,7 +58,7 @@ internal sealed class BenchRunner(ExperimentPlan plan, ResultFiles files, RunOpt
     private static double ToleranceOf(ExperimentCase of) => of.Spec.Train.Options.Precision == Precision.Float32 ? LossTolerance : BFloat16LossTolerance;
 
     // On a GPU the environment changes nothing; what PyTorch offers there is its compiler.
-    private static BenchSide[] SidesOf(ExperimentCase of) => [BenchSide.Rose, BenchSide.Stock, of.Spec.World.Device == Device.Cuda ? BenchSide.Compiled : BenchSide.Tuned];
+    private static BenchSide[] SidesOf(ExperimentCase of) => [BenchSide.Rose, BenchSide.Stock, DeviceVariable.Resolve(of.Spec.World.Device) == Device.Cuda ? BenchSide.Compiled : BenchSide.Tuned];
 
     private static string Name(BenchSide side) => side == BenchSide.Rose ? "Rose" : $"PyTorch {side.ToString().ToLowerInvariant()}";
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Rose.Harness.Ranks;
 using Rose.Harness.Spec;
 using Rose.Model;
 using Rose.Torch;
@@ -121,7 +122,7 @@ internal sealed class Peer
     private static Dictionary<string, string> EnvironmentOf(WorldSpec world, BenchSide side)
     {
         Dictionary<string, string> variables = [];
-        foreach (var name in Ranks.ThreadEnvironment.Names)
+        foreach (var name in ThreadEnvironment.Names)
         {
             variables[name] = world.ThreadsPerRank.ToString(CultureInfo.InvariantCulture);
         }
@@ -144,7 +145,7 @@ internal sealed class Peer
         "--dropout", Number(spec.Model.Dropout), "--batch-size", Text(spec.Train.BatchSize), "--seq-len", Text(spec.Train.SeqLen),
         "--steps", Text(spec.Train.Options.Steps), "--learning-rate", Number(spec.Train.Options.LearningRate), "--weight-decay", Number(spec.Train.Options.WeightDecay),
         "--dtype", spec.DType.ToString().ToLowerInvariant(), "--rng", "torch", "--plan", spec.Model.UseTensorParallel ? Plan(spec.Parallel) : "",
-        "--device", spec.World.Device.ToString().ToLowerInvariant(), "--attention", spec.Model.Attention.ToString().ToLowerInvariant(),
+        "--device", DeviceVariable.Resolve(spec.World.Device).ToString().ToLowerInvariant(), "--attention", spec.Model.Attention.ToString().ToLowerInvariant(),
         "--precision", spec.Train.Options.Precision.ToString().ToLowerInvariant(),
         .. spec.Model.TieEmbeddings ? (string[])["--tie-embeddings"] : [],
         .. side == BenchSide.Compiled ? (string[])["--compile"] : [],

@@ -99,12 +99,15 @@ internal sealed class LocalRanks : IDisposable
     private static torch.Device DeviceOf(WorldSpec world, int localRank)
     {
         var count = cuda.device_count();
-        if (world.Device == Spec.Device.Cuda && count == 0)
+        var device = DeviceVariable.Resolve(world.Device);
+        if (device == Spec.Device.Cuda && count == 0)
         {
-            throw new TorchValueException($"world.device = cuda, but libtorch {Build.LibtorchVersion} sees no GPU; use device: cpu or auto");
+            throw new TorchValueException(world.Device == device
+                ? $"world.device = cuda, but libtorch {Build.LibtorchVersion} sees no GPU; use device: cpu or auto"
+                : $"{DeviceVariable.Name} = cuda, but libtorch {Build.LibtorchVersion} sees no GPU; use {DeviceVariable.Name} = cpu");
         }
 
-        return world.Device == Spec.Device.Cpu || count == 0 ? CPU : new torch.Device(DeviceType.CUDA, localRank % count);
+        return device == Spec.Device.Cpu || count == 0 ? CPU : new torch.Device(DeviceType.CUDA, localRank % count);
     }
 
     private static Parallel.Backend BackendOfThreads(WorldSpec world)

@@ -80,7 +80,7 @@ internal sealed class PropertyRunner(ExperimentPlan plan, ResultFiles files, Run
                 Backend.Gloo => 1,
                 Backend.In_Process => 0,
                 _ => ThreadCaseWorlds.DefaultGlooEvery,
-            });
+            }, world.Device == Device.Auto ? null : world.Device.ToString().ToLowerInvariant());
             return (LawCheck.Run(subjects, law, threads, Report, cancellation), Fingerprint.OfThisProcess(world.ThreadsPerRank));
         }
 

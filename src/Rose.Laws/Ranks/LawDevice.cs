@@ -8,9 +8,11 @@ internal static class LawDevice
 {
     public const string Variable = "ROSE_DEVICE";
 
-    public static bool IsCpu => Environment.GetEnvironmentVariable(Variable) is null or "" or "cpu";
+    public static string? Asked => Environment.GetEnvironmentVariable(Variable);
 
-    public static Device Of(int rank) => Of(rank, Environment.GetEnvironmentVariable(Variable), cuda.device_count());
+    public static bool IsCpu(string? value) => value is null or "" or "cpu";
+
+    public static Device Of(int rank, string? value) => Of(rank, value, cuda.device_count());
 
     internal static Device Of(int rank, string? value, int gpus) => value switch
     {

@@ -15,17 +15,19 @@ public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
     private readonly Dictionary<(int Size, Backend Backend), ThreadWorld> _worlds = [];
     private readonly TimeSpan _timeout;
     private readonly int _glooEvery;
+    private readonly string? _device;
     private readonly ConcurrentDictionary<Backend, int> _counts;
 
     /// <param name="timeout">How long a collective waits for its peers; 20 s by default.</param>
     /// <param name="glooEvery">Of how many cases one goes through gloo, and one through shared memory: 1 for all through gloo, 0 for none of either.</param>
-    public ThreadCaseWorlds(TimeSpan? timeout = null, int glooEvery = DefaultGlooEvery)
+    /// <param name="device">cpu or cuda; what ROSE_DEVICE says by default.</param>
+    public ThreadCaseWorlds(TimeSpan? timeout = null, int glooEvery = DefaultGlooEvery, string? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(glooEvery);
-        (_timeout, _glooEvery, _counts) = (timeout ?? _defaultTimeout, glooEvery, []);
+        (_timeout, _glooEvery, _device, _counts) = (timeout ?? _defaultTimeout, glooEvery, device ?? LawDevice.Asked, []);
     }
 
-    private ThreadCaseWorlds(ThreadCaseWorlds like) => (_timeout, _glooEvery, _counts) = (like._timeout, like._glooEvery, like._counts);
+    private ThreadCaseWorlds(ThreadCaseWorlds like) => (_timeout, _glooEvery, _device, _counts) = (like._timeout, like._glooEvery, like._device, like._counts);
 
     /// <summary>One case of ten.</summary>
     public const int DefaultGlooEvery = 10;
@@ -43,14 +45,14 @@ public sealed class ThreadCaseWorlds : ICaseWorlds, IDisposable
     }
 
     // A GPU does the work of its threads in one order, so cases side by side would gain little there.
-    public ICaseWorlds? Another() => LawDevice.IsCpu ? new ThreadCaseWorlds(this) : null;
+    public ICaseWorlds? Another() => LawDevice.IsCpu(_device) ? new ThreadCaseWorlds(this) : null;
 
     /// <summary>Runs anything on every rank of a world of that size.</summary>
     internal IReadOnlyList<T> Run<T>(int size, Backend backend, Func<RankContext, T> body)
     {
         if (!_worlds.TryGetValue((size, backend), out var world))
         {
-            world = new ThreadWorld(size, _timeout, LawDevice.Of, backend: backend);
+            world = new ThreadWorld(size, _timeout, rank => LawDevice.Of(rank, _device), backend: backend);
             _worlds.Add((size, backend), world);
         }
 

@@ -24,6 +24,9 @@ public sealed record CaseKey
     /// <summary>Where a bench measures; empty elsewhere.</summary>
     public string Machine { get; init; } = "";
 
+    /// <summary>The device that the environment chose for a spec which leaves it open; empty where it chose none.</summary>
+    public string Device { get; init; } = "";
+
     /// <summary>What sets this key apart from an older one of the same spec, in words; null where nothing does.</summary>
     public string? ChangedSince(CaseKey older)
     {
@@ -35,6 +38,7 @@ public sealed record CaseKey
             .. Data == older.Data ? Array.Empty<string>() : ["its data changed"],
             .. Regressions == older.Regressions ? Array.Empty<string>() : ["its regressions changed"],
             .. PyTorch == older.PyTorch ? Array.Empty<string>() : [$"PyTorch or its scripts changed ({older.PyTorch} → {PyTorch})"],
+            .. Device == older.Device ? Array.Empty<string>() : [$"ROSE_DEVICE changed ({older.Device} → {Device})"],
             .. Machine == older.Machine ? Array.Empty<string>() : [$"the machine changed ({older.Machine} → {Machine})"],
         ];
         return changes.Length == 0 ? null : string.Join(", ", changes);

@@ -33,6 +33,7 @@ internal sealed class CaseKeys(ExperimentPlan plan, Peer? peer = null)
             Regressions = spec.Kind == Kind.Property && Regressions.Tokens(plan, spec.Property) is { Count: > 0 } tokens ? Hash(string.Join('\n', tokens)) : "",
             PyTorch = peer is null ? "" : $"{peer.Version}-{string.Concat(peer.Files.Select(OfFile).Select(hash => hash[..HashDigits]))}",
             Machine = peer is null ? "" : Environment.MachineName,
+            Device = spec.World.Device == Device.Auto ? DeviceVariable.Value ?? "" : "",
         };
     }
 
